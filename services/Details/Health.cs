@@ -1,0 +1,3 @@
+namespace Bookinfo.Details;
+
+internal sealed record Health(string Status);

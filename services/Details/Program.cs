@@ -1,0 +1,17 @@
+using Bookinfo.Details;
+using Bookinfo.ServiceDefaults;
+using Bookinfo.ServiceDefaults.Grpc;
+using Bookinfo.ServiceDefaults.Http;
+using Bookinfo.ServiceDefaults.Lifetime;
+using Bookinfo.ServiceDefaults.Listening;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddServiceDefaults();
+builder.AddDetails();
+builder.ListenOnArgument(args);
+var app = builder.Build();
+app.UseHtmlErrorPages();
+app.MapDefaultEndpoints();
+app.MapDetails();
+app.MapGrpcPort<DetailsRpc>();
+return await app.RunServiceAsync();

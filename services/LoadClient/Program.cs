@@ -1,0 +1,3 @@
+using Bookinfo.LoadClient.Cli;
+
+return await ConsoleContext.RunAsync(args);

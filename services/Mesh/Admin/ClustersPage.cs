@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+using Bookinfo.Mesh.Proxy;
+
+namespace Bookinfo.Mesh.Admin;
+
+/// <summary><c>/clusters</c>: limits and endpoints of every cluster.</summary>
+internal static class ClustersPage
+{
+    /// <summary>Istio's thresholds where no DestinationRule sets one.</summary>
+    private const uint Unlimited = uint.MaxValue;
+
+    public static string Render(RunningProxy proxy)
+    {
+        var page = new StringBuilder();
+        foreach (var cluster in proxy.States.All)
+        {
+            Line(cluster.Name, $"observability_name::{cluster.Name};");
+            foreach (var limit in new[] { "max_connections", "max_pending_requests", "max_requests", "max_retries" }) Line(cluster.Name, $"default_priority::{limit}::{Unlimited}");
+            Line(cluster.Name, "added_via_api::true");
+            foreach (var endpoint in cluster.Endpoints)
+            {
+                var host = $"{cluster.Name}::{endpoint.Text}";
+                Line(host, $"cx_active::{endpoint.ConnectionsActive}");
+                Line(host, $"cx_connect_fail::{endpoint.ConnectFailed}");
+                Line(host, $"cx_total::{endpoint.ConnectionsTotal}");
+                Line(host, $"rq_active::{endpoint.RequestsActive}");
+                Line(host, $"rq_error::{endpoint.RequestsFailed}");
+                Line(host, $"rq_success::{endpoint.RequestsSucceeded}");
+                Line(host, $"rq_timeout::{endpoint.RequestsTimedOut}");
+                Line(host, $"rq_total::{endpoint.RequestsTotal}");
+                Line(host, "hostname::");
+                Line(host, "health_flags::healthy");
+                Line(host, "weight::1");
+                Line(host, "priority::0");
+            }
+        }
+
+        return page.ToString();
+
+        void Line(string of, string what) => page.Append(CultureInfo.InvariantCulture, $"{of}::{what}\n");
+    }
+}

@@ -1,0 +1,89 @@
+using Bookinfo.Mesh.Proxy;
+
+namespace Bookinfo.Mesh.Admin;
+
+/// <summary>One number of the statistics.</summary>
+/// <param name="Name">As <c>/stats</c> writes it.</param>
+/// <param name="Metric">As Prometheus writes it, without labels.</param>
+/// <param name="Labels">Prometheus labels, ready to print; empty: none.</param>
+/// <param name="Value">The number.</param>
+/// <param name="IsGauge">Gauges go up and down; the rest are counters.</param>
+internal sealed record Stat(string Name, string Metric, string Labels, long Value, bool IsGauge);
+
+/// <summary>Reads every counter of one proxy under Envoy's names (contract mesh.md section 3.4).</summary>
+internal static class Stats
+{
+    public static IReadOnlyList<Stat> Collect(RunningProxy proxy, TimeSpan uptime)
+    {
+        var stats = new List<Stat>();
+        foreach (var cluster in proxy.States.All) AddCluster(stats, cluster);
+        foreach (var (name, counters) in proxy.States.Ports) AddPort(stats, name, counters);
+        stats.Add(new Stat("cluster_manager.active_clusters", "envoy_cluster_manager_active_clusters", "", proxy.Routing.Clusters.Count, true));
+        stats.Add(new Stat("server.live", "envoy_server_live", "", 1, true));
+        stats.Add(new Stat("server.state", "envoy_server_state", "", 0, true));
+        stats.Add(new Stat("server.uptime", "envoy_server_uptime", "", (long)uptime.TotalSeconds, true));
+        stats.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        return stats;
+    }
+
+    private static void AddCluster(List<Stat> stats, ClusterState cluster)
+    {
+        var counters = cluster.Counters;
+        var label = $"cluster_name=\"{cluster.Name}\"";
+        var endpoints = cluster.Endpoints.Count;
+        Add("lb_healthy_panic", 0);
+        Add("membership_change", counters.MembershipChanges);
+        AddGauge("membership_healthy", endpoints);
+        AddGauge("membership_total", endpoints);
+        AddGauge("upstream_cx_active", counters.ConnectionsActive);
+        Add("upstream_cx_connect_fail", counters.ConnectFailed);
+        Add("upstream_cx_connect_timeout", counters.ConnectTimedOut);
+        Add("upstream_cx_destroy", counters.ConnectionsDestroyed);
+        Add("upstream_cx_http1_total", counters.Http1Connections);
+        Add("upstream_cx_http2_total", counters.Http2Connections);
+        Add("upstream_cx_none_healthy", counters.NoneHealthy);
+        Add("upstream_cx_total", counters.ConnectionsTotal);
+        AddGauge("upstream_rq_active", counters.RequestsActive);
+        Add("upstream_rq_cancelled", counters.Cancelled);
+        Add("upstream_rq_completed", counters.RequestsCompleted);
+        Add("upstream_rq_per_try_timeout", counters.PerTryTimeouts);
+        Add("upstream_rq_retry", counters.Retries);
+        Add("upstream_rq_retry_limit_exceeded", counters.RetryLimitExceeded);
+        Add("upstream_rq_retry_success", counters.RetrySuccesses);
+        Add("upstream_rq_rx_reset", counters.ReceivedResets);
+        Add("upstream_rq_timeout", counters.Timeouts);
+        Add("upstream_rq_total", counters.RequestsTotal);
+        for (var hundreds = 1; hundreds <= 5; hundreds++)
+        {
+            stats.Add(new Stat($"cluster.{cluster.Name};.upstream_rq_{hundreds}xx", "envoy_cluster_upstream_rq_xx", $"response_code_class=\"{hundreds}\",{label}", counters.Statuses.OfClass(hundreds), false));
+        }
+
+        foreach (var status in counters.Statuses.Seen)
+        {
+            stats.Add(new Stat($"cluster.{cluster.Name};.upstream_rq_{status}", "envoy_cluster_upstream_rq", $"response_code=\"{status}\",{label}", counters.Statuses.Of(status), false));
+        }
+
+        void Add(string metric, long value) => stats.Add(new Stat($"cluster.{cluster.Name};.{metric}", $"envoy_cluster_{metric}", label, value, false));
+        void AddGauge(string metric, long value) => stats.Add(new Stat($"cluster.{cluster.Name};.{metric}", $"envoy_cluster_{metric}", label, value, true));
+    }
+
+    private static void AddPort(List<Stat> stats, string routes, ListenerCounters counters)
+    {
+        var prefix = $"outbound_0.0.0.0_{routes[(routes.LastIndexOf('.') + 1)..]}";
+        var label = $"http_conn_manager_prefix=\"{prefix}\"";
+        Add("downstream_rq_total", counters.RequestsTotal, false);
+        Add("downstream_rq_active", counters.RequestsActive, true);
+        Add("no_route", counters.NoRoute, false);
+        Add("no_cluster", counters.NoCluster, false);
+        Add("rq_direct_response", counters.DirectResponses, false);
+        Add("fault.delays_injected", counters.DelaysInjected, false);
+        Add("fault.aborts_injected", counters.AbortsInjected, false);
+        Add("fault.active_faults", counters.ActiveFaults, true);
+        for (var hundreds = 1; hundreds <= 5; hundreds++)
+        {
+            stats.Add(new Stat($"http.{prefix}.downstream_rq_{hundreds}xx", "envoy_http_downstream_rq_xx", $"response_code_class=\"{hundreds}\",{label}", counters.Statuses.OfClass(hundreds), false));
+        }
+
+        void Add(string metric, long value, bool gauge) => stats.Add(new Stat($"http.{prefix}.{metric}", $"envoy_http_{metric.Replace('.', '_')}", label, value, gauge));
+    }
+}

@@ -1,0 +1,59 @@
+namespace Bookinfo.Mesh.Config;
+
+/// <summary>Trouble made on purpose.</summary>
+internal sealed record Fault
+{
+    public Delay? Delay { get; init; }
+
+    public Abort? Abort { get; init; }
+
+    public static Fault Read(FieldReader f) => new()
+    {
+        Delay = f.Object("delay", Delay.Read),
+        Abort = f.Object("abort", Abort.Read),
+    };
+}
+
+/// <summary>Waits before the request goes on.</summary>
+internal sealed record Delay
+{
+    public TimeSpan? FixedDelay { get; init; }
+
+    public TimeSpan? ExponentialDelay { get; init; }
+
+    /// <summary>0-100; null: <see cref="Percent"/>.</summary>
+    public double? Percentage { get; init; }
+
+    /// <summary>0-100, deprecated; null: 0 when <see cref="Percentage"/> is null too.</summary>
+    public int? Percent { get; init; }
+
+    public static Delay Read(FieldReader f) => new()
+    {
+        FixedDelay = f.Duration("fixedDelay"),
+        ExponentialDelay = f.Duration("exponentialDelay"),
+        Percentage = f.Object("percentage", Config.Percentage.Read)?.Value,
+        Percent = f.Int("percent"),
+    };
+}
+
+/// <summary>Answers with an error instead of asking the destination.</summary>
+internal sealed record Abort
+{
+    public int? HttpStatus { get; init; }
+
+    /// <summary>Name of a gRPC status, for example <c>UNAVAILABLE</c>.</summary>
+    public string? GrpcStatus { get; init; }
+
+    public string? Http2Error { get; init; }
+
+    /// <summary>0-100; null: never.</summary>
+    public double? Percentage { get; init; }
+
+    public static Abort Read(FieldReader f) => new()
+    {
+        HttpStatus = f.Int("httpStatus"),
+        GrpcStatus = f.Text("grpcStatus"),
+        Http2Error = f.Text("http2Error"),
+        Percentage = f.Object("percentage", Config.Percentage.Read)?.Value,
+    };
+}

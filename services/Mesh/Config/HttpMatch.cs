@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace Bookinfo.Mesh.Config;
+
+/// <summary>One entry of <c>match</c>: all its conditions must hold.</summary>
+internal sealed record HttpMatch
+{
+    /// <summary>Joined to the rule's name; null: none.</summary>
+    public string? Name { get; init; }
+
+    public TextMatch? Uri { get; init; }
+
+    /// <summary>For exact and prefix of <see cref="Uri"/>; no effect on regex.</summary>
+    public bool IgnoreUriCase { get; init; }
+
+    public TextMatch? Scheme { get; init; }
+
+    public TextMatch? Method { get; init; }
+
+    public TextMatch? Authority { get; init; }
+
+    public ImmutableSortedDictionary<string, TextMatch> Headers { get; init; } = ImmutableSortedDictionary<string, TextMatch>.Empty;
+
+    public ImmutableSortedDictionary<string, TextMatch> WithoutHeaders { get; init; } = ImmutableSortedDictionary<string, TextMatch>.Empty;
+
+    public ImmutableSortedDictionary<string, TextMatch> QueryParams { get; init; } = ImmutableSortedDictionary<string, TextMatch>.Empty;
+
+    /// <summary>The listener's port; null: any.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Labels the calling workload must carry.</summary>
+    public ImmutableSortedDictionary<string, string> SourceLabels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Null: any.</summary>
+    public string? SourceNamespace { get; init; }
+
+    /// <summary>Replaces the resource's own list for this match; empty: that list.</summary>
+    public ImmutableArray<string> Gateways { get; init; } = [];
+
+    public string? StatPrefix { get; init; }
+
+    public static HttpMatch Read(FieldReader f) => new()
+    {
+        Name = f.Text("name"),
+        Uri = f.Object("uri", TextMatch.Read),
+        IgnoreUriCase = f.Flag("ignoreUriCase") ?? false,
+        Scheme = f.Object("scheme", TextMatch.Read),
+        Method = f.Object("method", TextMatch.Read),
+        Authority = f.Object("authority", TextMatch.Read),
+        Headers = f.ObjectMap("headers", TextMatch.Read),
+        WithoutHeaders = f.ObjectMap("withoutHeaders", TextMatch.Read),
+        QueryParams = f.ObjectMap("queryParams", TextMatch.Read),
+        Port = f.Int("port"),
+        SourceLabels = f.TextMap("sourceLabels"),
+        SourceNamespace = f.Text("sourceNamespace"),
+        Gateways = f.Texts("gateways"),
+        StatPrefix = f.Text("statPrefix"),
+    };
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+
+namespace Bookinfo.Mesh.Config;
+
+/// <summary>One entry of <c>http</c>: when it applies and what becomes of the request.</summary>
+internal sealed record HttpRule
+{
+    /// <summary>Shown in the access log; null: none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Any one suffices; empty: every request.</summary>
+    public ImmutableArray<HttpMatch> Match { get; init; } = [];
+
+    public ImmutableArray<RouteDestination> Route { get; init; } = [];
+
+    public Redirect? Redirect { get; init; }
+
+    public DirectResponse? DirectResponse { get; init; }
+
+    public Delegate? Delegate { get; init; }
+
+    public Rewrite? Rewrite { get; init; }
+
+    /// <summary>For the whole request, retries included; null: none.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Null: Istio's default of two retries.</summary>
+    public Retries? Retries { get; init; }
+
+    public Fault? Fault { get; init; }
+
+    public Destination? Mirror { get; init; }
+
+    public ImmutableArray<Mirror> Mirrors { get; init; } = [];
+
+    /// <summary>0-100; deprecated.</summary>
+    public int? MirrorPercent { get; init; }
+
+    /// <summary>0-100; null: every request.</summary>
+    public double? MirrorPercentage { get; init; }
+
+    public CorsPolicy? CorsPolicy { get; init; }
+
+    public HeaderRules? Headers { get; init; }
+
+    public static HttpRule Read(FieldReader f) => new()
+    {
+        Name = f.Text("name"),
+        Match = f.Objects("match", HttpMatch.Read),
+        Route = f.Objects("route", RouteDestination.Read),
+        Redirect = f.Object("redirect", Redirect.Read),
+        DirectResponse = f.Object("directResponse", DirectResponse.Read),
+        Delegate = f.Object("delegate", Delegate.Read),
+        Rewrite = f.Object("rewrite", Rewrite.Read),
+        Timeout = f.Duration("timeout"),
+        Retries = f.Object("retries", Retries.Read),
+        Fault = f.Object("fault", Fault.Read),
+        Mirror = f.Object("mirror", Destination.Read),
+        Mirrors = f.Objects("mirrors", Config.Mirror.Read),
+        MirrorPercent = f.Int("mirrorPercent") ?? f.Int("mirror_percent"),
+        MirrorPercentage = f.Object("mirrorPercentage", Percentage.Read)?.Value,
+        CorsPolicy = f.Object("corsPolicy", CorsPolicy.Read),
+        Headers = f.Object("headers", HeaderRules.Read),
+    };
+}

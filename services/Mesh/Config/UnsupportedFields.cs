@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace Bookinfo.Mesh.Config;
+
+/// <summary>
+/// What is read and judged but not carried out yet. Each entry becomes a warning that names the field, so that nobody waits
+/// for an effect that cannot come. An entry goes when its behaviour arrives.
+/// </summary>
+internal static class UnsupportedFields
+{
+    /// <summary>Kind, path (<c>[]</c>: every element) and what happens instead.</summary>
+    private static readonly (string Kind, string[] Path, string Instead)[] Table =
+    [
+        Row("VirtualService", "http[].delegate", "the rule is left out"),
+        Row("VirtualService", "http[].mirror", "no copy is sent"),
+        Row("VirtualService", "http[].mirrors", "no copy is sent"),
+        Row("VirtualService", "http[].corsPolicy", "no CORS header is added"),
+        Row("VirtualService", "http[].match[].statPrefix", "no separate counters are kept"),
+        Row("VirtualService", "http[].retries.retryRemoteLocalities", "localities are not told apart"),
+        Row("VirtualService", "tls", "TLS connections are not routed by server name"),
+        Row("VirtualService", "tcp", "TCP connections go to the service without rules"),
+        Row("DestinationRule", "trafficPolicy.loadBalancer.consistentHash", "LEAST_REQUEST is used"),
+        Row("DestinationRule", "trafficPolicy.loadBalancer.localityLbSetting", "localities are not told apart"),
+        Row("DestinationRule", "trafficPolicy.loadBalancer.warmup", "new endpoints get their full share at once"),
+        Row("DestinationRule", "trafficPolicy.loadBalancer.warmupDurationSecs", "new endpoints get their full share at once"),
+        Row("DestinationRule", "trafficPolicy.connectionPool.http", "there is no limit"),
+        Row("DestinationRule", "trafficPolicy.connectionPool.tcp.maxConnections", "there is no limit"),
+        Row("DestinationRule", "trafficPolicy.connectionPool.tcp.tcpKeepalive", "the operating system's setting is used"),
+        Row("DestinationRule", "trafficPolicy.connectionPool.tcp.maxConnectionDuration", "there is no limit"),
+        Row("DestinationRule", "trafficPolicy.connectionPool.tcp.idleTimeout", "1 h is used"),
+        Row("DestinationRule", "trafficPolicy.outlierDetection", "no endpoint is set aside"),
+        Row("DestinationRule", "trafficPolicy.tunnel", "connections are direct"),
+        Row("DestinationRule", "trafficPolicy.proxyProtocol", "no PROXY header is sent"),
+        Row("DestinationRule", "trafficPolicy.retryBudget", "retries have no budget"),
+        Row("Gateway", "servers[].bind", "the gateway listens on its own address"),
+        Row("ServiceEntry", "workloadSelector", "only endpoints count"),
+        Row("ServiceEntry", "subjectAltNames", "names are not checked"),
+    ];
+
+    /// <summary>Where the rows of a DestinationRule's policy may stand besides the top.</summary>
+    private static readonly string[][] PolicyPlaces = [[], ["subsets[]"], ["trafficPolicy", "portLevelSettings[]"]];
+
+    public static void Warn(MeshObject source, Findings findings)
+    {
+        if (source.Group != ResourceReader.NetworkingGroup) return;
+        foreach (var (kind, path, instead) in Table)
+        {
+            if (kind != source.Kind) continue;
+            Walk(source.Spec, "spec", path, instead, findings);
+            if (kind != "DestinationRule") continue;
+            Walk(source.Spec, "spec", ["subsets[]", .. path], instead, findings);
+            Walk(source.Spec, "spec", ["trafficPolicy", "portLevelSettings[]", .. path[1..]], instead, findings);
+        }
+
+        WarnOfValues(source, findings);
+    }
+
+    /// <summary>Fields that are carried out except for some of their values.</summary>
+    private static void WarnOfValues(MeshObject source, Findings findings)
+    {
+        if (source.Kind == "Gateway")
+        {
+            Visit(source.Spec, "spec", ["servers[]", "port", "protocol"], (value, path) =>
+            {
+                if (value.ValueKind == JsonValueKind.String && value.GetString() is { } protocol && !PortProtocol.IsHttp(protocol))
+                    findings.Warn(path, $"{protocol} is not carried out yet: nothing listens for this server");
+            });
+        }
+
+        if (source.Kind != "DestinationRule") return;
+        foreach (var place in PolicyPlaces)
+        {
+            string[] policy = place is [.., "portLevelSettings[]"] ? place : [.. place, "trafficPolicy"];
+            Visit(source.Spec, "spec", [.. policy, "tls", "mode"], (value, path) =>
+            {
+                if (value.ValueKind == JsonValueKind.String && value.GetString() is "SIMPLE" or "MUTUAL")
+                    findings.Warn(path, $"{value.GetString()} is not carried out yet: requests go out without TLS");
+            });
+            Visit(source.Spec, "spec", [.. policy, "loadBalancer", "simple"], (value, path) =>
+            {
+                if (value.ValueKind == JsonValueKind.String && value.GetString() == "PASSTHROUGH")
+                    findings.Warn(path, "PASSTHROUGH is not carried out yet: LEAST_REQUEST is used");
+            });
+        }
+    }
+
+    private static void Walk(JsonElement element, string at, ReadOnlySpan<string> path, string instead, Findings findings) =>
+        Visit(element, at, path, (_, where) => findings.Warn(where, $"not carried out yet: {instead}"));
+
+    private static void Visit(JsonElement element, string at, ReadOnlySpan<string> path, Action<JsonElement, string> found)
+    {
+        if (path.IsEmpty)
+        {
+            if (element.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)) found(element, at);
+            return;
+        }
+
+        var isList = path[0].EndsWith("[]", StringComparison.Ordinal);
+        var name = isList ? path[0][..^2] : path[0];
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var child)) return;
+        if (!isList)
+        {
+            Visit(child, $"{at}.{name}", path[1..], found);
+            return;
+        }
+
+        if (child.ValueKind != JsonValueKind.Array) return;
+        for (var i = 0; i < child.GetArrayLength(); i++) Visit(child[i], $"{at}.{name}[{i}]", path[1..], found);
+    }
+
+    private static (string Kind, string[] Path, string Instead) Row(string kind, string path, string instead) => (kind, path.Split('.'), instead);
+}

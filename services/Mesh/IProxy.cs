@@ -1,0 +1,17 @@
+using System.Net;
+
+using Microsoft.AspNetCore.Http;
+
+namespace Bookinfo.Mesh;
+
+/// <summary>One running proxy: a workload's sidecar, or a gateway. Disposing it closes its listeners and connections.</summary>
+public interface IProxy : IAsyncDisposable
+{
+    ProxyIdentity Identity { get; }
+
+    /// <summary>The real addresses, in the order of the binds; a bind of port 0 shows the port that was drawn.</summary>
+    IReadOnlyList<IPEndPoint> Endpoints { get; }
+
+    /// <summary>Answers one request for Envoy's admin interface (port 15000 of this proxy; contract mesh.md section 7).</summary>
+    Task HandleAdminAsync(HttpContext context);
+}

@@ -1,0 +1,20 @@
+namespace Bookinfo.Mesh;
+
+/// <summary>How the embedded mesh runs; what it routes is the snapshot's business.</summary>
+public sealed record MeshOptions
+{
+    /// <summary>
+    /// Whether sockets of the proxies run their continuations on the event thread: half the processor time on one core, but a
+    /// handler that blocks then stops every connection of that thread. Off by default.
+    /// </summary>
+    public bool InlineScheduling { get; init; }
+
+    /// <summary>How long a new connection may take to show its protocol (and a CONNECT its head) before it is closed; 15 s by default.</summary>
+    public TimeSpan PeekTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long a tunnel of unknown protocol may stay silent before it counts as TCP where the server speaks first; 500 ms by
+    /// default.
+    /// </summary>
+    public TimeSpan ServerFirstTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
+}

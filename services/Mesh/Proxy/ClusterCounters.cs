@@ -1,0 +1,70 @@
+namespace Bookinfo.Mesh.Proxy;
+
+/// <summary>
+/// Envoy's counters of one cluster, as <c>/stats</c> shows them. Fields, so that a request pays one interlocked addition
+/// and no lookup.
+/// </summary>
+internal sealed class ClusterCounters
+{
+    public long ConnectionsTotal;
+    public long ConnectionsActive;
+    public long ConnectionsDestroyed;
+    public long ConnectFailed;
+    public long ConnectTimedOut;
+    public long Http1Connections;
+    public long Http2Connections;
+    public long RequestsTotal;
+    public long RequestsActive;
+    public long RequestsCompleted;
+    public long Timeouts;
+    public long PerTryTimeouts;
+    public long Retries;
+    public long RetrySuccesses;
+    public long RetryLimitExceeded;
+    public long Cancelled;
+    public long ReceivedResets;
+    public long NoneHealthy;
+    public long MembershipChanges;
+
+    /// <summary>Answers by status code, proxy-made ones included.</summary>
+    public StatusCounters Statuses { get; } = new();
+}
+
+/// <summary>Answers counted by status code.</summary>
+internal sealed class StatusCounters
+{
+    private readonly long[] _counts = new long[600];
+
+    public void Add(int status)
+    {
+        if ((uint)status < (uint)_counts.Length) Interlocked.Increment(ref _counts[status]);
+    }
+
+    public long Of(int status) => Volatile.Read(ref _counts[status]);
+
+    /// <param name="hundreds">2 for 200 to 299.</param>
+    public long OfClass(int hundreds)
+    {
+        var sum = 0L;
+        for (var status = hundreds * 100; status < (hundreds + 1) * 100; status++) sum += Of(status);
+        return sum;
+    }
+
+    /// <summary>Codes seen at least once.</summary>
+    public IEnumerable<int> Seen => Enumerable.Range(0, _counts.Length).Where(status => Of(status) > 0);
+}
+
+/// <summary>Envoy's <c>http.*</c> counters of one listener port.</summary>
+internal sealed class ListenerCounters
+{
+    public long RequestsTotal;
+    public long RequestsActive;
+    public long NoRoute;
+    public long NoCluster;
+    public long DirectResponses;
+    public long DelaysInjected;
+    public long AbortsInjected;
+    public long ActiveFaults;
+
+    public StatusCounters Statuses { get; } = new();
+}

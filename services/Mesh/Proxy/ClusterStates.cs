@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
+using Bookinfo.Mesh.Proxy.Http;
+using Bookinfo.Mesh.Routing;
+
+namespace Bookinfo.Mesh.Proxy;
+
+/// <summary>
+/// The lasting state of one proxy: clusters and listener ports by name. A cluster that a new table no longer has is
+/// forgotten; requests that still hold it finish on it, and its idle connections time out.
+/// </summary>
+internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream)
+{
+    public const string Passthrough = "PassthroughCluster";
+
+    public const string BlackHole = "BlackHoleCluster";
+
+    private readonly ConcurrentDictionary<string, ClusterState> _clusters = new();
+
+    private readonly ConcurrentDictionary<string, ListenerCounters> _ports = new();
+
+    /// <summary>Where traffic to addresses outside the mesh goes.</summary>
+    public ClusterState PassthroughCluster { get; } = new(Passthrough, createUpstream);
+
+    /// <summary>The pod's own ports, asked for as localhost.</summary>
+    public ClusterState OwnPod { get; } = new("-", createUpstream);
+
+    public IEnumerable<ClusterState> All => _clusters.Values.Append(PassthroughCluster).OrderBy(static state => state.Name, StringComparer.Ordinal);
+
+    public IEnumerable<KeyValuePair<string, ListenerCounters>> Ports => _ports.OrderBy(static port => port.Key, StringComparer.Ordinal);
+
+    /// <summary>Joins a table with the state. Callers see to it that only one swap runs at a time.</summary>
+    /// <param name="table">The new table.</param>
+    /// <param name="accessLog">Whether requests under this table are logged.</param>
+    /// <param name="clientCertificateFor">x-forwarded-client-cert towards an endpoint; null: its workload has no sidecar.</param>
+    public RoutingState Join(RouteTable table, bool accessLog, Func<Endpoint, string?> clientCertificateFor)
+    {
+        var clusters = table.Clusters.ToFrozenDictionary(static pair => pair.Key, pair => Join(pair.Value, clientCertificateFor));
+        foreach (var name in _clusters.Keys)
+        {
+            if (!clusters.ContainsKey(name)) _clusters.TryRemove(name, out _);
+        }
+
+        return new RoutingState
+        {
+            Table = table,
+            Ports = table.Http.ToFrozenDictionary(static pair => pair.Key, pair => Join(pair.Value)),
+            UnknownPort = table.UnknownPort is null ? null : Join(table.UnknownPort),
+            Clusters = clusters,
+            AccessLog = accessLog,
+        };
+    }
+
+    private ClusterTarget Join(Cluster cluster, Func<Endpoint, string?> clientCertificateFor)
+    {
+        var state = _clusters.GetOrAdd(cluster.Name, name => new ClusterState(name, createUpstream));
+        var endpoints = state.Update(cluster);
+        var inMesh = cluster.Endpoints.Length;
+        return new ClusterTarget(
+            cluster, state, [.. endpoints.Select((endpoint, i) => new EndpointTarget(endpoint, i < inMesh ? clientCertificateFor(cluster.Endpoints[i]) : null))]);
+    }
+
+    private PortRoutes Join(HttpRoutes routes) =>
+        new(routes, new VirtualHostMatcher(routes), _ports.GetOrAdd(routes.Name, static _ => new ListenerCounters()));
+}

@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace Bookinfo.Mesh.Proxy;
+
+/// <summary>What is known about a connection before its first request; a feature of the connection.</summary>
+internal sealed record ConnectionFacts
+{
+    public required RunningProxy Proxy { get; init; }
+
+    public required ProxyListener Listener { get; init; }
+
+    /// <summary>Where a CONNECT wanted to go; null outside a tunnel.</summary>
+    public Authority? Tunnel { get; init; }
+
+    /// <summary>The proxy's side of the connection.</summary>
+    public IPEndPoint? Local { get; init; }
+
+    /// <summary>The caller's side of the connection.</summary>
+    public IPEndPoint? Remote { get; init; }
+}

@@ -1,0 +1,69 @@
+using Bookinfo.Mesh.Proxy.Tcp;
+
+using Microsoft.AspNetCore.Connections;
+
+namespace Bookinfo.Mesh.Proxy;
+
+/// <summary>
+/// Looks at each new connection and brings it to who understands it: Kestrel for HTTP, the TCP side for the rest. A CONNECT
+/// is answered here, then what is inside the tunnel is looked at in the same way.
+/// </summary>
+internal sealed class ConnectionFront(RunningProxy proxy, ProxyServices services)
+{
+    private readonly TcpTunnel _tcp = new(proxy, services);
+
+    public async Task ServeAsync(ConnectionContext connection, ConnectionFacts facts)
+    {
+        var gateway = proxy.Identity.Kind == ProxyKind.Gateway;
+        var (kind, _) = await ConnectionPeek.ClassifyAsync(connection.Transport.Input, services.Options.PeekTimeout, ConnectionKind.Gone, services.Time);
+        switch (kind)
+        {
+            case ConnectionKind.Gone:
+                return;
+            case ConnectionKind.Connect when !gateway:
+                await ServeTunnelAsync(connection, facts);
+                return;
+            default:
+                // What is not HTTP gets Kestrel's 400, as it gets Envoy's.
+                await services.Kestrel.ServeAsync(kind, connection, facts);
+                return;
+        }
+    }
+
+    private async Task ServeTunnelAsync(ConnectionContext connection, ConnectionFacts facts)
+    {
+        var output = connection.Transport.Output;
+        if (await ConnectHead.ReadAsync(connection.Transport.Input, services.Options.PeekTimeout, services.Time) is not { } target)
+        {
+            await output.WriteAsync(ConnectHead.BadRequest, CancellationToken.None);
+            return;
+        }
+
+        // Always 200: what policy forbids is closed afterwards (decision 5), so that curl ends with 35 and not 56.
+        await output.WriteAsync(ConnectHead.Established, CancellationToken.None);
+        facts = facts with { Tunnel = target };
+        if (_tcp.IsDeclared(target))
+        {
+            await _tcp.ServeAsync(connection, facts, target, []);
+            return;
+        }
+
+        var http = proxy.Routing.Ports.ContainsKey(target.Port) || (target.IsLocalhost && ProxyPorts.IsManagement(target.Port));
+        var (kind, held) = await ConnectionPeek.ClassifyAsync(
+            connection.Transport.Input,
+            http ? services.Options.PeekTimeout : services.Options.ServerFirstTimeout,
+            http ? ConnectionKind.Gone : ConnectionKind.Raw,
+            services.Time);
+        switch (kind)
+        {
+            case ConnectionKind.Gone:
+                return;
+            case ConnectionKind.Http1 or ConnectionKind.Http2:
+                await services.Kestrel.ServeAsync(kind, connection, facts);
+                return;
+            default:
+                await _tcp.ServeAsync(connection, facts, target, held);
+                return;
+        }
+    }
+}

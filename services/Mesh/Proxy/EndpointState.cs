@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace Bookinfo.Mesh.Proxy;
+
+/// <summary>What traffic changes about one endpoint; it outlives route tables as long as the endpoint exists.</summary>
+internal sealed class EndpointState(EndPoint address)
+{
+    public long RequestsActive;
+    public long RequestsTotal;
+    public long RequestsFailed;
+    public long RequestsSucceeded;
+    public long RequestsTimedOut;
+    public long ConnectionsTotal;
+    public long ConnectionsActive;
+    public long ConnectFailed;
+
+    /// <summary>An address, or a name that DNS resolves when a connection is opened.</summary>
+    public EndPoint Address { get; } = address;
+
+    /// <summary>The address as logs and request URIs write it.</summary>
+    public string Text { get; } = address is DnsEndPoint name ? new Authority(name.Host, name.Port).ToString() : address.ToString()!;
+}
+
+/// <summary>An endpoint as one route table sees it.</summary>
+/// <param name="State">Shared by all tables.</param>
+/// <param name="ClientCertificate">
+/// Value of x-forwarded-client-cert that the workload's own sidecar would add for this caller; null when the workload has
+/// no sidecar.
+/// </param>
+internal sealed record EndpointTarget(EndpointState State, string? ClientCertificate);

@@ -1,0 +1,84 @@
+using Bookinfo.Mesh.Routing;
+
+using Microsoft.AspNetCore.Http;
+
+namespace Bookinfo.Mesh.Proxy.Http;
+
+/// <summary>One request and what becomes of it: what the access log and the counters want to know at the end.</summary>
+internal sealed class Exchange(HttpContext context, ConnectionFacts facts, RoutingState routing, TimeProvider time)
+{
+    private readonly long _started = time.GetTimestamp();
+
+    public HttpContext Context { get; } = context;
+
+    public ConnectionFacts Facts { get; } = facts;
+
+    /// <summary>The table this request began with, kept to its end.</summary>
+    public RoutingState Routing { get; } = routing;
+
+    public DateTimeOffset StartTime { get; } = time.GetUtcNow();
+
+    public TimeSpan Elapsed => time.GetElapsedTime(_started);
+
+    /// <summary>The request's authority: as sent, then as rewritten.</summary>
+    public string AuthorityText { get; set; } = "";
+
+    /// <summary>Where the caller wanted to connect.</summary>
+    public Authority Dialled { get; set; }
+
+    /// <summary>Path and query as asked for, in order.</summary>
+    public string PathAndQuery { get; set; } = "/";
+
+    /// <summary>Path and query as they go out; null: as asked for.</summary>
+    public string? UpstreamPath { get; set; }
+
+    /// <summary>What the route changes about headers; null: nothing.</summary>
+    public RouteHeaders? RuleHeaders { get; set; }
+
+    /// <summary>What the chosen one of several destinations changes before that; null: nothing.</summary>
+    public RouteHeaders? DestinationHeaders { get; set; }
+
+    /// <summary>Whether a fault held the request back.</summary>
+    public bool IsDelayed { get; set; }
+
+    public string? RouteName { get; set; }
+
+    /// <summary>Null: none was chosen.</summary>
+    public string? ClusterName { get; set; }
+
+    /// <summary>Address of the endpoint last tried; null: none.</summary>
+    public string? UpstreamHost { get; set; }
+
+    /// <summary>Envoy's response flags, comma-joined, but for the delay's; null: none.</summary>
+    public string? Flags { get; set; }
+
+    /// <summary>All flags in Envoy's order: a delay stands before the abort and behind the rest.</summary>
+    public string FlagsText => (IsDelayed, Flags) switch
+    {
+        (false, var others) => others ?? "-",
+        (true, null) => "DI",
+        (true, "FI") => "DI,FI",
+        (true, var others) => $"{others},DI",
+    };
+
+    /// <summary>Envoy's RESPONSE_CODE_DETAILS.</summary>
+    public string Details { get; set; } = "via_upstream";
+
+    public string? TransportFailure { get; set; }
+
+    /// <summary>From the last try's start to its answer's head; null: no upstream answered.</summary>
+    public TimeSpan? ServiceTime { get; set; }
+
+    public ReplayBody? Body { get; set; }
+
+    /// <summary>Null: the answer's length is its Content-Length.</summary>
+    public CountingBody? Sent { get; set; }
+
+    /// <summary>Whether the caller left before an answer: logged with code 0.</summary>
+    public bool CallerGone { get; set; }
+
+    /// <summary>Body length of a reply made by the proxy.</summary>
+    public long LocalReplyLength { get; set; }
+
+    public void AddFlag(string flag) => Flags = Flags is null ? flag : $"{Flags},{flag}";
+}

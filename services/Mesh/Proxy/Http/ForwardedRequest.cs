@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Net;
+
+using Bookinfo.Mesh.Routing;
+
+using Microsoft.AspNetCore.Http;
+
+namespace Bookinfo.Mesh.Proxy.Http;
+
+/// <summary>One request on its way to a cluster: tries, timeouts, back-off, and the answer's headers.</summary>
+internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
+{
+    private readonly Exchange _exchange;
+
+    private readonly ForwardAction _action;
+
+    private readonly ClusterTarget _cluster;
+
+    private readonly ProxyServices _services;
+
+    private readonly string? _server;
+
+    private readonly TimeLimit _routeLimit;
+
+    private readonly RetryPolicy _retry;
+
+    private readonly List<EndpointTarget> _tried = [];
+
+    private TimeLimit? _tryLimit;
+
+    private EndpointTarget? _endpoint;
+
+    private long _tryStarted;
+
+    private int _attempt;
+
+    private bool _exhausted;
+
+    /// <param name="exchange">The request.</param>
+    /// <param name="action">Its route.</param>
+    /// <param name="cluster">Chosen among the route's.</param>
+    /// <param name="services">Clock and chance.</param>
+    /// <param name="server">Value for the answer's server header; null: nothing is added anywhere, the request is passed plainly.</param>
+    public ForwardedRequest(Exchange exchange, ForwardAction action, ClusterTarget cluster, ProxyServices services, string? server)
+    {
+        _exchange = exchange;
+        _action = action;
+        _cluster = cluster;
+        _services = services;
+        _server = server;
+        _retry = action.Retry;
+        _routeLimit = new TimeLimit(action.Timeout, services.Time);
+    }
+
+    private ClusterCounters Counters => _cluster.State.Counters;
+
+    private bool MayRetry => _attempt <= _retry.Attempts && !_routeLimit.Expired && _exchange.Body?.CanReplay != false;
+
+    public async Task RunAsync()
+    {
+        AttachBody();
+        while (true)
+        {
+            _endpoint = _cluster.Definition.OriginalDestination ? OriginalDestination() : _cluster.Pick(_services.Random, _tried);
+            if (_endpoint is null)
+            {
+                Interlocked.Increment(ref Counters.NoneHealthy);
+                await ReplyAsync(LocalReply.NoHealthyUpstream);
+                return;
+            }
+
+            var outcome = await TryAsync(_endpoint);
+            if (outcome.Result == TryResult.Declined || IsRetried(outcome))
+            {
+                _tried.Add(_endpoint);
+                if (await PauseAsync()) continue;
+            }
+
+            await FinishAsync(outcome);
+            return;
+        }
+    }
+
+    public bool Accepts(int status, Func<string, string?> header)
+    {
+        if (RetryRules.Covers(_retry, status, header))
+        {
+            if (MayRetry) return false;
+            _exhausted = _retry.Attempts > 0 && _attempt > _retry.Attempts;
+        }
+
+        _tryLimit?.CallOff();
+        if (status == StatusCodes.Status101SwitchingProtocols) _routeLimit.CallOff();
+        _exchange.Body?.StopKeeping();
+        _exchange.ServiceTime = _services.Time.GetElapsedTime(_tryStarted);
+        Counters.Statuses.Add(status);
+        return true;
+    }
+
+    public void BeforeRelay(HttpResponse response)
+    {
+        if (_server is null) return;
+        response.Headers["x-envoy-upstream-service-time"] = ((long)_exchange.ServiceTime!.Value.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        HeaderWriter.ChangeResponse(_exchange);
+        response.Headers.Server = _server;
+        if (_exchange.Routing.AccessLog && response.ContentLength is null) _exchange.Sent = CountingBody.Attach(response);
+        if (!_exchange.Facts.Listener.IsOpen && HttpProtocol.IsHttp11(response.HttpContext.Request.Protocol)) response.Headers.Connection = "close";
+    }
+
+    public void Dispose()
+    {
+        _routeLimit.Dispose();
+        _tryLimit?.Dispose();
+    }
+
+    private void AttachBody()
+    {
+        var context = _exchange.Context;
+        if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        {
+            // The timeout runs from the moment the request has arrived in full.
+            _exchange.Body = new ReplayBody(context.Request.Body, () =>
+            {
+                _routeLimit.Start();
+                _tryLimit?.Start();
+            });
+            context.Request.Body = _exchange.Body;
+            return;
+        }
+
+        _routeLimit.Start();
+    }
+
+    // Resolution NONE: the rules are the service's, the address is the one the caller dialled.
+    private EndpointTarget OriginalDestination() => new(new EndpointState(new DnsEndPoint(_exchange.Dialled.Host, _exchange.Dialled.Port)), null);
+
+    private async Task<TryOutcome> TryAsync(EndpointTarget endpoint)
+    {
+        _attempt++;
+        _exchange.Body?.Rewind();
+        _exchange.UpstreamHost = endpoint.State.Text;
+        _tryLimit?.Dispose();
+        _tryLimit = new TimeLimit(_retry.PerTryTimeout, _services.Time);
+        if (_exchange.Body is null or { Complete: true }) _tryLimit.Start();
+        if (_server is not null)
+        {
+            var limit = _retry.PerTryTimeout is { } perTry && (_action.Timeout is null || perTry < _action.Timeout) ? perTry : _action.Timeout;
+            RequestHeaders.PrepareTry(_exchange.Context.Request.Headers, _attempt, _action, limit, endpoint);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_routeLimit.Token, _tryLimit.Token);
+        Interlocked.Increment(ref Counters.RequestsTotal);
+        Interlocked.Increment(ref Counters.RequestsActive);
+        Interlocked.Increment(ref endpoint.State.RequestsTotal);
+        Interlocked.Increment(ref endpoint.State.RequestsActive);
+        _tryStarted = _services.Time.GetTimestamp();
+        var outcome = await _cluster.State.Upstream.SendAsync(
+            new UpstreamTry
+            {
+                Context = _exchange.Context,
+                Address = endpoint.State.Text,
+                PathAndQuery = _exchange.UpstreamPath ?? _exchange.PathAndQuery,
+                Host = _exchange.AuthorityText,
+                Http2 = _cluster.Definition.Http2,
+                Answer = this,
+            },
+            either.Token);
+        Interlocked.Decrement(ref Counters.RequestsActive);
+        Interlocked.Decrement(ref endpoint.State.RequestsActive);
+        Interlocked.Increment(ref outcome.Result == TryResult.Relayed ? ref endpoint.State.RequestsSucceeded : ref endpoint.State.RequestsFailed);
+        return outcome;
+    }
+
+    private bool IsRetried(TryOutcome outcome)
+    {
+        if (!RetryRules.Covers(_retry, outcome.Result) || _routeLimit.Expired) return false;
+        if (MayRetry) return true;
+        _exhausted = _retry.Attempts > 0 && _attempt > _retry.Attempts;
+        return false;
+    }
+
+    /// <returns>False: the time is up, or the caller has left.</returns>
+    private async Task<bool> PauseAsync()
+    {
+        Interlocked.Increment(ref Counters.Retries);
+        if (_tryLimit!.Expired) Interlocked.Increment(ref Counters.PerTryTimeouts);
+        if (!_exchange.Context.Response.HasStarted) _exchange.Context.Response.Clear();
+        var pause = RetryRules.Backoff(_retry, _attempt, _services.Random);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_routeLimit.Token, _exchange.Context.RequestAborted);
+        try
+        {
+            await Task.Delay(pause, _services.Time, either.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+using Bookinfo.Mesh.Routing;
+
+using Microsoft.AspNetCore.Http;
+
+namespace Bookinfo.Mesh.Proxy.Http;
+
+/// <summary>Carries out the header rules of a request's route, the chosen destination's before the rule's.</summary>
+internal static class HeaderWriter
+{
+    public static void ChangeRequest(Exchange exchange)
+    {
+        if (exchange.DestinationHeaders is { } destination) Apply(destination.Request, exchange.Context.Request.Headers, exchange);
+        if (exchange.RuleHeaders is { } rule) Apply(rule.Request, exchange.Context.Request.Headers, exchange);
+    }
+
+    /// <summary>For answers of upstreams and of the proxy itself.</summary>
+    public static void ChangeResponse(Exchange exchange)
+    {
+        if (exchange.DestinationHeaders is { } destination) Apply(destination.Response, exchange.Context.Response.Headers, exchange);
+        if (exchange.RuleHeaders is { } rule) Apply(rule.Response, exchange.Context.Response.Headers, exchange);
+    }
+
+    private static void Apply(HeaderChanges changes, IHeaderDictionary headers, Exchange exchange)
+    {
+        foreach (var name in changes.Remove) headers.Remove(name);
+        foreach (var change in changes.Changes)
+        {
+            var value = change.Value.Format((command, argument) => LookUp(exchange, command, argument));
+            if (value.Length == 0) continue;
+            if (change.Appends) headers.Append(change.Name, value);
+            else headers[change.Name] = value;
+        }
+    }
+
+    private static string? LookUp(Exchange exchange, string command, string? argument) => command switch
+    {
+        "REQ" => argument!.ToUpperInvariant() switch
+        {
+            ":METHOD" => exchange.Context.Request.Method,
+            ":PATH" => exchange.PathAndQuery,
+            ":AUTHORITY" or "HOST" => exchange.AuthorityText,
+            ":SCHEME" => exchange.Context.Request.Scheme,
+            _ => exchange.Context.Request.Headers[argument].ToString(),
+        },
+        "DOWNSTREAM_REMOTE_ADDRESS" => exchange.Facts.Remote?.ToString(),
+        "DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT" => exchange.Facts.Remote?.Address.ToString(),
+        "DOWNSTREAM_LOCAL_ADDRESS" => exchange.Facts.Local?.ToString(),
+        "UPSTREAM_HOST" => exchange.UpstreamHost,
+        "UPSTREAM_CLUSTER" => exchange.ClusterName,
+        "PROTOCOL" => exchange.Context.Request.Protocol,
+        "START_TIME" => exchange.StartTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}

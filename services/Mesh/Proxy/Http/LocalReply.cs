@@ -1,0 +1,100 @@
+using Bookinfo.Mesh.Routing;
+
+namespace Bookinfo.Mesh.Proxy.Http;
+
+/// <summary>An answer the proxy makes itself.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Body">Text; empty: no body.</param>
+/// <param name="Flag">Envoy's response flag; null: none.</param>
+/// <param name="Details">Envoy's RESPONSE_CODE_DETAILS.</param>
+internal sealed record LocalReply(int Status, string Body, string? Flag, string Details)
+{
+    private const string BeforeHeaders = "upstream connect error or disconnect/reset before headers. ";
+
+    /// <summary>For the access log's transport failure; null: none.</summary>
+    public string? TransportFailure { get; init; }
+
+    /// <summary>Whether the connection ends with this reply.</summary>
+    public bool Closes { get; init; }
+
+    /// <summary>F1, F2: no virtual host, or no rule of it, takes the request.</summary>
+    public static LocalReply RouteNotFound { get; } = new(404, "", "NR", "route_not_found");
+
+    /// <summary>F9: the route's timeout.</summary>
+    public static LocalReply RouteTimeout { get; } = new(504, "upstream request timeout", "UT", "response_timeout");
+
+    /// <summary>F10: the last try's own timeout.</summary>
+    public static LocalReply PerTryTimeout { get; } = RouteTimeout with { Details = "upstream_per_try_timeout" };
+
+    /// <summary>F11: the caller asked to be told of a timeout by 204.</summary>
+    public static LocalReply AlternativeTimeout { get; } = new(204, "", "UT", "response_timeout");
+
+    /// <summary>F18: the cluster has no ready endpoint.</summary>
+    public static LocalReply NoHealthyUpstream { get; } = new(503, "no healthy upstream", "UH", "no_healthy_upstream");
+
+    /// <summary>F19: the route names a cluster that does not exist.</summary>
+    public static LocalReply ClusterNotFound { get; } = new(503, "", "NC", "cluster_not_found");
+
+    /// <summary>HTTP/1.0 at a gateway.</summary>
+    public static LocalReply LowVersion { get; } = new(426, "", null, "low_version") { Closes = true };
+
+    /// <summary>A path that cannot be normalised, or carries a fragment.</summary>
+    public static LocalReply BadPath { get; } = new(400, "", null, "path_normalization_failed");
+
+    /// <summary>A path that does not begin with a slash.</summary>
+    public static LocalReply PathRejected { get; } = new(404, "", null, "absolute_path_rejected");
+
+    /// <summary>Origin form outside a tunnel at a sidecar: no web page may drive it (decision 5).</summary>
+    public static LocalReply NotProxied { get; } =
+        new(400, "this is a sidecar: send the request in absolute form (GET http://HOST:PORT/PATH) or through CONNECT\n", null, "missing_authority") { Closes = true };
+
+    public static LocalReply BadAuthority { get; } = new(400, "", null, "bad_authority") { Closes = true };
+
+    public static LocalReply ConnectNotRouted { get; } = new(404, "", "NR", "route_not_found") { Closes = true };
+
+    /// <summary>Number of the gRPC status for gRPC callers; null: follows from <see cref="Status"/>.</summary>
+    public int? GrpcStatus { get; init; }
+
+    /// <summary>Value of the location header; null: none.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>F4, F5: somewhere else.</summary>
+    public static LocalReply Redirect(RedirectAction action, Exchange exchange) => Direct(action.Status, null) with
+    {
+        Location = action.LocationFor(exchange.Context.Request.Scheme, exchange.AuthorityText, exchange.PathAndQuery),
+    };
+
+    /// <summary>F7: the fault filter's abort.</summary>
+    public static LocalReply FaultAbort(FaultPolicy fault) =>
+        new(fault.AbortGrpcStatus is { } grpc ? GrpcStatusCodes.ToHttp(grpc) : fault.AbortStatus, "fault filter abort", "FI", "fault_filter_abort") { GrpcStatus = fault.AbortGrpcStatus };
+
+    /// <summary>F6, F21: what the route table says.</summary>
+    public static LocalReply Direct(int status, string? body) => new(status, body ?? "", null, "direct_response");
+
+    /// <summary>F12 to F16: no head of an answer came.</summary>
+    /// <param name="outcome">How the last try ended.</param>
+    /// <param name="retried">Whether it was not the first try.</param>
+    public static LocalReply NoAnswer(TryOutcome outcome, bool retried)
+    {
+        var (status, flag, reset) = outcome.Result switch
+        {
+            TryResult.ConnectFailed => (503, "UF", "remote connection failure"),
+            TryResult.ConnectTimedOut => (503, "UF", "connection timeout"),
+            TryResult.RemoteReset => (503, "UR", "remote reset"),
+            TryResult.RefusedStream => (503, "UR", "remote refused stream reset"),
+            TryResult.ProtocolError => (502, "UPE", "protocol error"),
+            _ => (503, "UC", "connection termination"),
+        };
+        var transport = outcome is { Result: TryResult.ConnectFailed, Reason: { } reason } ? $"delayed connect error: {reason}" : null;
+        return new LocalReply(
+            status,
+            $"{BeforeHeaders}{(retried ? "retried and the latest " : "")}reset reason: {reset}{(transport is null ? "" : $", transport failure reason: {transport}")}",
+            flag,
+            $"upstream_reset_before_response_started{{{Underscored(reset)}{(transport is null ? "" : $"|{Underscored(transport)}")}}}")
+        {
+            TransportFailure = transport is null ? null : Underscored(transport),
+        };
+    }
+
+    private static string Underscored(string text) => text.Replace(' ', '_');
+}

@@ -1,0 +1,91 @@
+using Bookinfo.Mesh.Routing;
+
+namespace Bookinfo.Mesh.Proxy.Http;
+
+/// <summary>Carries out what a route says: forward, pass through, answer, redirect.</summary>
+/// <param name="proxy">Whose request it is.</param>
+/// <param name="services">Clock and chance.</param>
+/// <param name="server">Value of the server header; null: the request is passed plainly.</param>
+internal sealed class RouteActions(RunningProxy proxy, ProxyServices services, string? server)
+{
+    public Task RunAsync(Exchange exchange, Route route, Authority dialled, PortRoutes? routes)
+    {
+        exchange.RouteName = route.Name;
+        exchange.RuleHeaders = route.Headers;
+        return route.Action switch
+        {
+            ForwardAction forward => ForwardAsync(exchange, forward, routes!),
+            PassthroughAction => PassThroughAsync(exchange, dialled),
+            DirectResponseAction direct => AnswerAsync(exchange, LocalReply.Direct(direct.Status, direct.Body), routes!),
+            RedirectAction redirect => AnswerAsync(exchange, LocalReply.Redirect(redirect, exchange), routes!),
+            _ => throw new InvalidOperationException($"route action {route.Action.GetType().Name} has no behaviour"),
+        };
+    }
+
+    // Istio's outbound listeners take HTTP/1.0 for TCP: it goes to the service unruled, and nowhere under REGISTRY_ONLY.
+    public async Task PassOldVersionAsync(Exchange exchange, Authority dialled)
+    {
+        var known = exchange.Routing.Table.Services.TryGetValue(dialled.ToString().ToLowerInvariant(), out var name) && exchange.Routing.Clusters.TryGetValue(name, out var service)
+            ? service.Pick(services.Random)
+            : null;
+        if (known is null && exchange.Routing.Table.RegistryOnly)
+        {
+            exchange.Context.Abort();
+            return;
+        }
+
+        exchange.ClusterName = known is null ? ClusterStates.Passthrough : name;
+        using var request = new PlainRequest(exchange, proxy.States.PassthroughCluster, known?.State.Text ?? dialled.ToString(), services, null);
+        await request.RunAsync();
+    }
+
+    private async Task ForwardAsync(Exchange exchange, ForwardAction action, PortRoutes routes)
+    {
+        var picked = WeightedChoice.Pick(action, services.Random);
+        exchange.ClusterName = picked.Name;
+        exchange.DestinationHeaders = picked.Headers;
+        if (action.Fault is { } fault && await FaultInjection.EndsAsync(exchange, fault, routes.Counters, services, server)) return;
+        if (!exchange.Routing.Clusters.TryGetValue(picked.Name, out var cluster))
+        {
+            Interlocked.Increment(ref routes.Counters.NoCluster);
+            exchange.ClusterName = null;
+            await LocalReplyWriter.WriteAsync(exchange, LocalReply.ClusterNotFound, server);
+            return;
+        }
+
+        if (proxy.Identity.Kind == ProxyKind.Sidecar) action = CallerWishes.Apply(action, exchange.Context.Request.Headers);
+        Rewrite(exchange, action);
+        using var request = new ForwardedRequest(exchange, action, cluster, services, server);
+        await request.RunAsync();
+    }
+
+    /// <summary>Headers first, so that their formatters see the request as it came.</summary>
+    private static void Rewrite(Exchange exchange, ForwardAction action)
+    {
+        HeaderWriter.ChangeRequest(exchange);
+        var headers = exchange.Context.Request.Headers;
+        if (action.Rewrite is { } rewrite)
+        {
+            headers["x-envoy-original-path"] = exchange.PathAndQuery;
+            exchange.UpstreamPath = rewrite.ApplyBefore(exchange.PathAndQuery);
+        }
+
+        var authority = action.Authority ?? exchange.RuleHeaders?.Host ?? exchange.DestinationHeaders?.Host;
+        if (authority is null) return;
+        headers["x-envoy-original-host"] = exchange.AuthorityText;
+        exchange.AuthorityText = authority;
+    }
+
+    private async Task PassThroughAsync(Exchange exchange, Authority dialled)
+    {
+        exchange.ClusterName = ClusterStates.Passthrough;
+        using var request = new PlainRequest(exchange, proxy.States.PassthroughCluster, dialled.ToString(), services, server);
+        await request.RunAsync();
+    }
+
+    private Task AnswerAsync(Exchange exchange, LocalReply reply, PortRoutes routes)
+    {
+        Interlocked.Increment(ref routes.Counters.DirectResponses);
+        return LocalReplyWriter.WriteAsync(exchange, reply, server);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Bookinfo.Mesh.Proxy.Http;
+
+/// <summary>Opens the connections of one cluster and counts them.</summary>
+internal sealed class UpstreamConnector(ClusterState cluster, TimeProvider time)
+{
+    /// <param name="host">An address, or a name for DNS.</param>
+    /// <param name="port">The port to dial.</param>
+    /// <param name="http2">Which counter the connection goes to; null: neither.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="UpstreamConnectException">No connection came about.</exception>
+    public async Task<Stream> ConnectAsync(string host, int port, bool? http2, CancellationToken cancellationToken)
+    {
+        var counters = cluster.Counters;
+        var endpoint = cluster.Find(IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port));
+        using var limit = new CancellationTokenSource(cluster.ConnectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Interlocked.Increment(ref counters.ConnectionsTotal);
+        try
+        {
+            if (address is not null) await socket.ConnectAsync(new IPEndPoint(address, port), either.Token);
+            else await socket.ConnectAsync(host, port, either.Token);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            Interlocked.Increment(ref counters.ConnectFailed);
+            if (endpoint is not null) Interlocked.Increment(ref endpoint.ConnectFailed);
+            throw new UpstreamConnectException(UpstreamFailures.Describe(e), timedOut: false, e);
+        }
+        catch (OperationCanceledException e)
+        {
+            socket.Dispose();
+            if (cancellationToken.IsCancellationRequested) throw;
+            Interlocked.Increment(ref counters.ConnectTimedOut);
+            Interlocked.Increment(ref counters.ConnectFailed);
+            throw new UpstreamConnectException("connection timeout", timedOut: true, e);
+        }
+
+        Interlocked.Increment(ref counters.ConnectionsActive);
+        if (http2 == true) Interlocked.Increment(ref counters.Http2Connections);
+        if (http2 == false) Interlocked.Increment(ref counters.Http1Connections);
+        if (endpoint is not null)
+        {
+            Interlocked.Increment(ref endpoint.ConnectionsTotal);
+            Interlocked.Increment(ref endpoint.ConnectionsActive);
+        }
+
+        return new CountedStream(socket, counters, endpoint);
+    }
+
+    /// <summary>Counts its own end.</summary>
+    private sealed class CountedStream(Socket socket, ClusterCounters counters, EndpointState? endpoint) : NetworkStream(socket, ownsSocket: true)
+    {
+        private int _closed;
+
+        protected override void Dispose(bool disposing)
+        {
+            if (Interlocked.Exchange(ref _closed, 1) == 0)
+            {
+                Interlocked.Decrement(ref counters.ConnectionsActive);
+                Interlocked.Increment(ref counters.ConnectionsDestroyed);
+                if (endpoint is not null) Interlocked.Decrement(ref endpoint.ConnectionsActive);
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Threading.Channels;
+
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Bookinfo.Mesh.Proxy;
+
+/// <summary>Name of an endpoint that exists only inside the process.</summary>
+internal sealed class InnerEndPoint(string name) : EndPoint
+{
+    public override string ToString() => name;
+}
+
+/// <summary>The listener behind an <see cref="InnerEndPoint"/>: it accepts what the front hands over.</summary>
+internal sealed class InnerListener(EndPoint endPoint) : IConnectionListener
+{
+    private readonly Channel<ConnectionContext> _handedOver = Channel.CreateUnbounded<ConnectionContext>();
+
+    public EndPoint EndPoint { get; } = endPoint;
+
+    /// <summary>False once the listener is closed.</summary>
+    public bool TryHandOver(ConnectionContext connection) => _handedOver.Writer.TryWrite(connection);
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (await _handedOver.Reader.WaitToReadAsync(cancellationToken))
+        {
+            if (_handedOver.Reader.TryRead(out var connection)) return connection;
+        }
+
+        return null;
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        _handedOver.Writer.TryComplete();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => UnbindAsync();
+}
+
+/// <summary>
+/// A connection lent to an inner endpoint. It shares the real one's pipes; when the inner endpoint disposes it, only the
+/// front learns of that, for the front owns the real one.
+/// </summary>
+internal sealed class InnerConnection : ConnectionContext, IConnectionTransportFeature
+{
+    private readonly ConnectionContext _outer;
+
+    private readonly TaskCompletionSource _returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public InnerConnection(ConnectionContext outer, ConnectionFacts facts)
+    {
+        _outer = outer;
+        ConnectionId = outer.ConnectionId;
+        Transport = outer.Transport;
+        LocalEndPoint = outer.LocalEndPoint;
+        RemoteEndPoint = outer.RemoteEndPoint;
+        ConnectionClosed = outer.ConnectionClosed;
+        Features = new FeatureCollection(outer.Features);
+        Features.Set<IConnectionTransportFeature>(this);
+        Features.Set(facts);
+    }
+
+    public Task Returned => _returned.Task;
+
+    public override string ConnectionId { get; set; }
+
+    public override IDuplexPipe Transport { get; set; }
+
+    public override IFeatureCollection Features { get; }
+
+    public override IDictionary<object, object?> Items { get; set; } = new Dictionary<object, object?>();
+
+    public override CancellationToken ConnectionClosed { get; set; }
+
+    public override EndPoint? LocalEndPoint { get; set; }
+
+    public override EndPoint? RemoteEndPoint { get; set; }
+
+    public override void Abort(ConnectionAbortedException abortReason) => _outer.Abort(abortReason);
+
+    public override ValueTask DisposeAsync()
+    {
+        _returned.TrySetResult();
+        return base.DisposeAsync();
+    }
+}

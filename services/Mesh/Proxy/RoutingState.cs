@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+
+using Bookinfo.Mesh.Routing;
+
+namespace Bookinfo.Mesh.Proxy;
+
+/// <summary>One route table joined with the proxy's lasting state. Immutable; a request keeps the one it began with.</summary>
+internal sealed record RoutingState
+{
+    public required RouteTable Table { get; init; }
+
+    public required FrozenDictionary<int, PortRoutes> Ports { get; init; }
+
+    /// <summary>For ports that no service owns; null where nothing answers there (gateways).</summary>
+    public required PortRoutes? UnknownPort { get; init; }
+
+    public required FrozenDictionary<string, ClusterTarget> Clusters { get; init; }
+
+    public required bool AccessLog { get; init; }
+
+    public PortRoutes? RoutesOf(int port) => Ports.TryGetValue(port, out var routes) ? routes : UnknownPort;
+}
+
+/// <summary>The virtual hosts of one port, ready for lookup, and the port's counters.</summary>
+internal sealed record PortRoutes(HttpRoutes Definition, VirtualHostMatcher Hosts, ListenerCounters Counters);

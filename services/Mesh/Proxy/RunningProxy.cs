@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+using Bookinfo.Mesh.Proxy.Http;
+using Bookinfo.Mesh.Routing;
+
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+using Endpoint = Bookinfo.Mesh.Routing.Endpoint;
+
+namespace Bookinfo.Mesh.Proxy;
+
+/// <summary>One open proxy: its listeners, its connections and the routing state its next request will see.</summary>
+internal sealed partial class RunningProxy : IProxy
+{
+    private readonly ConcurrentDictionary<ConnectionContext, Task> _connections = new();
+
+    private readonly List<ProxyListener> _listeners = [];
+
+    private readonly ILogger _logger;
+
+    private readonly ProxyServices _services;
+
+    private readonly ConnectionFront _front;
+
+    private readonly RequestHandler _requests;
+
+    private RoutingState _routing;
+
+    private volatile bool _closing;
+
+    /// <exception cref="IOException">An address is already in use.</exception>
+    public RunningProxy(ProxyIdentity identity, IReadOnlyList<ProxyBind> binds, Action<string> accessLog, ProxyServices services)
+    {
+        Identity = identity;
+        AccessLog = accessLog;
+        _services = services;
+        _logger = services.Loggers.CreateLogger<RunningProxy>();
+        States = new ClusterStates(state => new YarpUpstream(services.Forwarder, new UpstreamConnector(state, services.Time)));
+        _routing = States.Join(EmptyTable, accessLog: false, static _ => null);
+        _front = new ConnectionFront(this, services);
+        _requests = new RequestHandler(this, services);
+        try
+        {
+            foreach (var bind in binds) _listeners.Add(new ProxyListener(bind, Accept, _logger));
+        }
+        catch (IOException)
+        {
+            foreach (var listener in _listeners) listener.Dispose();
+            throw;
+        }
+
+        Endpoints = [.. _listeners.Select(static listener => listener.EndPoint)];
+    }
+
+    public ProxyIdentity Identity { get; }
+
+    public IReadOnlyList<IPEndPoint> Endpoints { get; }
+
+    public ClusterStates States { get; }
+
+    public Action<string> AccessLog { get; }
+
+    public IReadOnlyList<ProxyListener> Listeners => _listeners;
+
+    public RoutingState Routing => Volatile.Read(ref _routing);
+
+    /// <summary>Answers the management ports; set by whoever opens the proxy.</summary>
+    public Func<HttpContext, int, Task> Admin { get; set; } = static (context, _) =>
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    };
+
+    /// <summary>Called after the proxy has closed; set by whoever opens the proxy.</summary>
+    public Action<RunningProxy> Closed { get; set; } = static _ => { };
+
+    private static RouteTable EmptyTable { get; } = new()
+    {
+        Version = 0,
+        Http = System.Collections.Frozen.FrozenDictionary<int, HttpRoutes>.Empty,
+        Clusters = System.Collections.Frozen.FrozenDictionary<string, Cluster>.Empty,
+    };
+
+    public Task HandleAdminAsync(HttpContext context) => Admin(context, ProxyPorts.Admin);
+
+    /// <summary>Serves one request that Kestrel parsed.</summary>
+    public Task HandleAsync(HttpContext context, ConnectionFacts facts) => _requests.HandleAsync(context, facts);
+
+    /// <summary>Takes over a new table and opens and closes listeners by it. One call at a time.</summary>
+    public void Swap(RouteTable table, bool accessLog, Func<Endpoint, string?> clientCertificateFor)
+    {
+        Volatile.Write(ref _routing, States.Join(table, accessLog, clientCertificateFor));
+        foreach (var listener in _listeners)
+        {
+            if (Identity.Kind != ProxyKind.Gateway || listener.Port == ProxyPorts.Health || table.Http.ContainsKey(listener.Port)) listener.Open();
+            else listener.Close();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_closing) return;
+        _closing = true;
+        foreach (var listener in _listeners) listener.Dispose();
+        foreach (var connection in _connections.Keys) connection.Abort(new ConnectionAbortedException("the proxy is closing"));
+        await Task.WhenAll(_connections.Values);
+        Closed(this);
+    }
+
+    private void Accept(ProxyListener listener, Socket socket)
+    {
+        var connection = _services.Connections.Create(socket);
+        var facts = new ConnectionFacts
+        {
+            Proxy = this,
+            Listener = listener,
+            Local = connection.LocalEndPoint as IPEndPoint,
+            Remote = connection.RemoteEndPoint as IPEndPoint,
+        };
+        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connections[connection] = ServeAsync(begin.Task, connection, facts);
+        begin.SetResult();
+        if (_closing) connection.Abort(new ConnectionAbortedException("the proxy is closing"));
+    }
+
+    private async Task ServeAsync(Task begin, ConnectionContext connection, ConnectionFacts facts)
+    {
+        await begin;
+        try
+        {
+            await _front.ServeAsync(connection, facts);
+            await connection.Transport.Output.CompleteAsync();
+            await connection.Transport.Input.CompleteAsync();
+        }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException or ConnectionResetException or OperationCanceledException)
+        {
+            ConnectionLost(facts.Remote, e.Message);
+        }
+        finally
+        {
+            await connection.DisposeAsync();
+            _connections.TryRemove(connection, out _);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "connection of {Caller} ended early: {Reason}")]
+    private partial void ConnectionLost(IPEndPoint? caller, string reason);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Bookinfo.Mesh.Routing;
+
+/// <summary>
+/// One host, subset and port, with its ready endpoints at compile time. What changes with traffic (cursors, active
+/// requests, connections, counters) lives in Proxy, keyed by <see cref="Name"/>, and outlives the table.
+/// </summary>
+internal sealed record Cluster
+{
+    /// <summary><c>outbound|9080|v1|reviews.default.svc.cluster.local</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Ready endpoints; empty: 503 <c>no healthy upstream</c> (contract mesh.md F18).</summary>
+    public required ImmutableArray<Endpoint> Endpoints { get; init; }
+
+    public LoadBalancer LoadBalancer { get; init; } = LoadBalancer.LeastRequest;
+
+    /// <summary>Whether requests go out as HTTP/2 with prior knowledge (port name or appProtocol http2, grpc).</summary>
+    public bool Http2 { get; init; }
+
+    /// <summary>
+    /// Host names and ports to resolve at run time, besides <see cref="Endpoints"/> (ServiceEntry with resolution DNS).
+    /// </summary>
+    public ImmutableArray<DnsEndPoint> DnsEndpoints { get; init; } = [];
+
+    /// <summary>Whether requests go to the very address the caller asked for (ServiceEntry with resolution NONE).</summary>
+    public bool OriginalDestination { get; init; }
+
+    /// <summary>10 s unless a DestinationRule says otherwise.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <param name="Address">Where it really listens.</param>
+/// <param name="Workload">Name of the pod.</param>
+/// <param name="Namespace">Namespace of the pod.</param>
+internal sealed record Endpoint(IPEndPoint Address, string Workload, string Namespace);
+
+internal enum LoadBalancer
+{
+    /// <summary>Two drawn at random, the one with fewer active requests is taken: Istio's default.</summary>
+    LeastRequest,
+    RoundRobin,
+    Random,
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+using Bookinfo.Mesh.Config;
+
+namespace Bookinfo.Mesh.Routing;
+
+/// <summary>
+/// A snapshot read once for all proxies: resources judged, ranked and indexed. Resources that do not validate are left out
+/// and listed.
+/// </summary>
+internal sealed class MeshModel
+{
+    /// <summary>An object that comes again in the next snapshot, as the same instance, is not read again.</summary>
+    private static readonly ConditionalWeakTable<MeshObject, ReadObject> AlreadyRead = [];
+
+    private readonly ConcurrentDictionary<(string Resource, int Port), ImmutableArray<Route>> _sharedRoutes = [];
+
+    private MeshModel(MeshSnapshot snapshot)
+    {
+        Settings = snapshot.Settings;
+        var rejected = ImmutableArray.CreateBuilder<RejectedObject>();
+        var specs = new List<(MeshObject Source, object Spec)>();
+        foreach (var source in Ranked(snapshot.Objects))
+        {
+            var read = AlreadyRead.GetValue(source, Judge);
+            if (read.Spec is not null) specs.Add((source, read.Spec));
+            else if (!read.Errors.IsEmpty) rejected.Add(new RejectedObject(source, read.Errors));
+        }
+
+        Rejected = rejected.ToImmutable();
+        VirtualServices = Of<VirtualService>(specs);
+        Gateways = Of<Gateway>(specs);
+        DestinationRules = new DestinationRuleIndex(Of<DestinationRule>(specs), Settings.RootNamespace);
+        Registry = new ServiceRegistry(snapshot, Of<ServiceEntry>(specs));
+    }
+
+    public MeshSettings Settings { get; }
+
+    public ImmutableArray<RejectedObject> Rejected { get; }
+
+    /// <summary>Oldest first.</summary>
+    public ImmutableArray<Resource<VirtualService>> VirtualServices { get; }
+
+    /// <summary>Oldest first.</summary>
+    public ImmutableArray<Resource<Gateway>> Gateways { get; }
+
+    public DestinationRuleIndex DestinationRules { get; }
+
+    public ServiceRegistry Registry { get; }
+
+    public RegexCache Regexes { get; } = new();
+
+    public static MeshModel Read(MeshSnapshot snapshot) => new(snapshot);
+
+    /// <summary>Routes for callers in the mesh. Rules that do not ask who calls are compiled once for all of them.</summary>
+    public ImmutableArray<Route> MeshRoutes(Resource<VirtualService> resource, ProxyIdentity identity, int port)
+    {
+        if (_sharedRoutes.TryGetValue((resource.Key, port), out var shared)) return shared;
+        var routes = new RuleCompiler(this, new RuleContext(identity, null, port)).Compile(resource);
+        var asksWhoCalls = resource.Spec.Http.Any(r => r.Match.Any(m => !m.SourceLabels.IsEmpty || m.SourceNamespace is not null));
+        if (!asksWhoCalls) _sharedRoutes.TryAdd((resource.Key, port), routes);
+        return routes;
+    }
+
+    private static ReadObject Judge(MeshObject source)
+    {
+        var findings = new Findings(errorsOnly: true);
+        return new ReadObject(MeshValidator.Read(source, findings), findings.ToResult().Errors);
+    }
+
+    private static IEnumerable<MeshObject> Ranked(ImmutableArray<MeshObject> objects) => objects
+        .OrderBy(o => o.Created)
+        .ThenBy(o => o.Name, StringComparer.Ordinal)
+        .ThenBy(o => o.Namespace, StringComparer.Ordinal);
+
+    private static ImmutableArray<Resource<T>> Of<T>(List<(MeshObject Source, object Spec)> specs)
+        where T : class => [.. specs.Where(s => s.Spec is T).Select(s => new Resource<T>(s.Source, (T)s.Spec))];
+
+    /// <param name="Spec">Null: not for us, or refused.</param>
+    /// <param name="Errors">Why it was refused.</param>
+    private sealed record ReadObject(object? Spec, ImmutableArray<ValidationIssue> Errors);
+}

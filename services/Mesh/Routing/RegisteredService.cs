@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Bookinfo.Mesh.Routing;
+
+/// <summary>A host that the mesh knows: a Kubernetes Service, or a host of a ServiceEntry.</summary>
+internal sealed record RegisteredService
+{
+    /// <summary>Full name in lower case; may be <c>*.suffix</c> for a ServiceEntry.</summary>
+    public required string Host { get; init; }
+
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the Kubernetes Service; null for a ServiceEntry.</summary>
+    public string? ShortName { get; init; }
+
+    /// <summary>Addresses that mean this service.</summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
+
+    public ImmutableArray<string> ExportTo { get; init; } = [];
+
+    public ImmutableArray<RegisteredPort> Ports { get; init; } = [];
+
+    public RegisteredPort? Port(int number)
+    {
+        foreach (var port in Ports)
+        {
+            if (port.Number == number) return port;
+        }
+
+        return null;
+    }
+}
+
+/// <summary>One port of a known host.</summary>
+internal sealed record RegisteredPort
+{
+    public required int Number { get; init; }
+
+    /// <summary>Lower case; null: unknown, so it is sniffed and may be HTTP.</summary>
+    public string? Protocol { get; init; }
+
+    public bool MayBeHttp => Protocol is null || Config.PortProtocol.IsHttp(Protocol);
+
+    /// <summary>Ready endpoints with the labels that subsets ask for.</summary>
+    public ImmutableArray<LabelledEndpoint> Endpoints { get; init; } = [];
+
+    /// <summary>To be resolved at run time.</summary>
+    public ImmutableArray<LabelledName> Names { get; init; } = [];
+
+    public bool OriginalDestination { get; init; }
+}
+
+internal sealed record LabelledEndpoint(Endpoint Endpoint, IReadOnlyDictionary<string, string> Labels);
+
+internal sealed record LabelledName(DnsEndPoint Name, IReadOnlyDictionary<string, string> Labels);

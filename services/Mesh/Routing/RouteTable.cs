@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Bookinfo.Mesh.Routing;
+
+/// <summary>
+/// All that one proxy needs to decide about a request, compiled for its identity: static selectors (gateways, sourceLabels,
+/// sourceNamespace, port, exportTo) are already applied, regexes built, weights summed. Immutable, swapped whole.
+/// </summary>
+internal sealed record RouteTable
+{
+    /// <summary>Number of the snapshot it was compiled from.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>
+    /// HTTP routes by listener port: for a sidecar the port the caller dialled (the Service port); for a gateway the
+    /// listener's targetPort.
+    /// </summary>
+    public required FrozenDictionary<int, HttpRoutes> Http { get; init; }
+
+    /// <summary>For ports of a sidecar that no service owns: ALLOW_ANY or REGISTRY_ONLY catch-all; null for gateways.</summary>
+    public HttpRoutes? UnknownPort { get; init; }
+
+    /// <summary>Every cluster a route of this table may name, by Envoy's name (<c>outbound|9080|v1|reviews.default.svc.cluster.local</c>).</summary>
+    public required FrozenDictionary<string, Cluster> Clusters { get; init; }
+
+    /// <summary>
+    /// For connections that are not HTTP (sidecars only): <c>host:port</c> in lower case, in every form a caller may write a
+    /// service, to the name of its subset-less cluster. A port found here and not in <see cref="Http"/> is never sniffed.
+    /// </summary>
+    public FrozenDictionary<string, string> Services { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Whether connections to hosts unknown to the mesh are closed (REGISTRY_ONLY) instead of passed through.</summary>
+    public bool RegistryOnly { get; init; }
+}
+
+/// <summary>The virtual hosts of one listener (Envoy's route configuration).</summary>
+internal sealed record HttpRoutes
+{
+    /// <summary>Envoy's name: <c>9080</c> at sidecars, <c>http.8080</c> at gateways.</summary>
+    public required string Name { get; init; }
+
+    public required ImmutableArray<VirtualHost> VirtualHosts { get; init; }
+}
+
+/// <summary>Rules for a set of domains, tried top to bottom.</summary>
+internal sealed record VirtualHost
+{
+    public required string Name { get; init; }
+
+    /// <summary>Exact names, <c>*.suffix</c>, <c>prefix.*</c> or <c>*</c>; lower case, no port.</summary>
+    public required ImmutableArray<string> Domains { get; init; }
+
+    public required ImmutableArray<Route> Routes { get; init; }
+}

@@ -1,0 +1,37 @@
+namespace Bookinfo.Mesh.Routing;
+
+/// <summary>
+/// Turns a snapshot into the one immutable table of one proxy. Pure: no I/O, no clock, no chance. Read the snapshot once with
+/// <see cref="MeshModel.Read"/> and compile it for as many proxies as there are.
+/// </summary>
+internal static class RouteTableCompiler
+{
+    /// <param name="model">May be shared between threads.</param>
+    /// <param name="identity">Static selectors are settled for it.</param>
+    /// <param name="version">Number of the snapshot.</param>
+    public static RouteTable Compile(MeshModel model, ProxyIdentity identity, long version)
+    {
+        var clusters = ClusterCompiler.Compile(model, identity);
+        if (identity.Kind == ProxyKind.Gateway)
+        {
+            return new RouteTable
+            {
+                Version = version,
+                Http = new GatewayRoutes(model, identity).Compile(),
+                Clusters = clusters,
+                RegistryOnly = model.Settings.RegistryOnly,
+            };
+        }
+
+        var sidecar = new SidecarRoutes(model, identity);
+        return new RouteTable
+        {
+            Version = version,
+            Http = sidecar.Compile(),
+            UnknownPort = sidecar.UnknownPort(),
+            Clusters = clusters,
+            Services = sidecar.ServicePorts(),
+            RegistryOnly = identity.Kind == ProxyKind.Sidecar && model.Settings.RegistryOnly,
+        };
+    }
+}

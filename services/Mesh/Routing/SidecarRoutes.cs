@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+
+using Bookinfo.Mesh.Config;
+
+namespace Bookinfo.Mesh.Routing;
+
+/// <summary>Routes for requests of a workload: one listener for each port that a service owns.</summary>
+internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
+{
+    /// <summary>Rules for hosts that no service stands for are heard here, and only here.</summary>
+    private const int PlainHttpPort = 80;
+
+    private readonly bool _hasRules = identity.Kind != ProxyKind.Uninjected;
+
+    public FrozenDictionary<int, HttpRoutes> Compile()
+    {
+        var index = _hasRules ? new VirtualServiceIndex(model, identity) : null;
+        var services = Visible().ToList();
+        var ports = new SortedDictionary<int, VirtualHostList>();
+        foreach (var service in services)
+        {
+            foreach (var port in service.Ports)
+            {
+                if (!port.MayBeHttp) continue;
+                if (!ports.TryGetValue(port.Number, out var hosts)) ports[port.Number] = hosts = new VirtualHostList();
+                hosts.Add(NameOf(service.Host, port.Number), ServiceDomains.Of(service, identity.Namespace), RoutesOf(service, port, index));
+            }
+        }
+
+        if (index is not null) AddHostsWithoutService(index, services, ports);
+        foreach (var hosts in ports.Values) AddCatchAll(hosts);
+        return ports.ToFrozenDictionary(p => p.Key, p => p.Value.ToRoutes(p.Key.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>For a port that no service owns.</summary>
+    public HttpRoutes UnknownPort()
+    {
+        var hosts = new VirtualHostList();
+        AddCatchAll(hosts);
+        return hosts.ToRoutes("unknown");
+    }
+
+    /// <summary>Every <c>host:port</c> of a service with the name of its cluster.</summary>
+    public FrozenDictionary<string, string> ServicePorts()
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var service in Visible())
+        {
+            foreach (var domain in ServiceDomains.Of(service, identity.Namespace))
+            {
+                foreach (var port in service.Ports) found.TryAdd(NameOf(domain, port.Number), ClusterCompiler.NameOf(service.Host, port.Number, null));
+            }
+        }
+
+        return found.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Without a sidecar nobody hears of ServiceEntries: names go to DNS.</summary>
+    private IEnumerable<RegisteredService> Visible() => model.Registry.All.Where(s =>
+        Visibility.IsVisible(s.ExportTo, s.Namespace, identity.Namespace) && (_hasRules || s.ShortName is not null));
+
+    private ImmutableArray<Route> RoutesOf(RegisteredService service, RegisteredPort port, VirtualServiceIndex? index)
+    {
+        if (index?.Find(service.Host) is { } resource)
+        {
+            var routes = model.MeshRoutes(resource, identity, port.Number);
+            if (!routes.IsEmpty) return routes;
+        }
+
+        return [DefaultRoute(service, port)];
+    }
+
+    private Route DefaultRoute(RegisteredService service, RegisteredPort port) => new()
+    {
+        Name = "default",
+        Match = RequestMatch.Any,
+        Action = new ForwardAction
+        {
+            Clusters = [new WeightedCluster(ClusterCompiler.NameOf(service.Host, port.Number, null), 1)],
+            TotalWeight = 1,
+            Retry = _hasRules ? RetryPolicy.Default : RetryPolicy.None,
+            DecoratorOperation = _hasRules ? $"{NameOf(service.Host, port.Number)}/*" : null,
+        },
+    };
+
+    private void AddHostsWithoutService(VirtualServiceIndex index, List<RegisteredService> services, SortedDictionary<int, VirtualHostList> ports)
+    {
+        foreach (var (host, resource) in index.Hosts)
+        {
+            var isKnown = DomainName.IsWildcard(host) ? services.Exists(s => DomainName.Covers(host, s.Host)) : model.Registry.Find(host) is not null;
+            if (isKnown) continue;
+            var routes = model.MeshRoutes(resource, identity, PlainHttpPort);
+            if (routes.IsEmpty) continue;
+            if (!ports.TryGetValue(PlainHttpPort, out var hosts)) ports[PlainHttpPort] = hosts = new VirtualHostList();
+            hosts.Add(NameOf(host, PlainHttpPort), ServiceDomains.Of(host, identity.Namespace), routes);
+        }
+    }
+
+    private void AddCatchAll(VirtualHostList hosts)
+    {
+        var isClosed = _hasRules && model.Settings.RegistryOnly;
+        var name = isClosed ? "block_all" : "allow_any";
+        RouteAction action = isClosed ? new DirectResponseAction(502, null) : new PassthroughAction();
+        hosts.Add(name, ["*"], [new Route { Name = name, Match = RequestMatch.Any, Action = action }]);
+    }
+
+    private static string NameOf(string host, int port) => string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
+}

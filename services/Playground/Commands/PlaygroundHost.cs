@@ -1,0 +1,138 @@
+using Bookinfo.Mesh;
+using Bookinfo.Playground.Api;
+using Bookinfo.Playground.Network;
+using Bookinfo.Playground.Pods;
+using Bookinfo.Playground.Store;
+using Bookinfo.Playground.Tasks;
+
+namespace Bookinfo.Playground.Commands;
+
+/// <summary>Everything that <c>up</c> runs in this process: the API, the mesh, the pod runner and the network between them.</summary>
+internal sealed class PlaygroundHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly StatusSource _status;
+
+    private PlaygroundHost(WebApplication app, PlaygroundOptions options)
+    {
+        _app = app;
+        _status = app.Services.GetRequiredService<StatusSource>();
+        KubeconfigPath = app.WriteKubeconfig();
+        ApiAddress = $"https://127.0.0.1:{app.Services.GetRequiredService<ApiListener>().Port}";
+        _status.Kubeconfig = KubeconfigPath;
+        Addresses = StatusSource.AddressesOf(options);
+    }
+
+    public string KubeconfigPath { get; }
+
+    public string ApiAddress { get; }
+
+    public GatewayAddresses Addresses { get; }
+
+    /// <summary>Pods of people's namespaces; the gateway's own are not counted.</summary>
+    public int PodCount => UserPods().Count();
+
+    public double ReadySeconds
+    {
+        set => _status.ReadySeconds = value;
+    }
+
+    /// <summary>Starts it with no pod but the ingress gateway's.</summary>
+    public static async Task<PlaygroundHost> StartAsync(PlaygroundOptions options, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        // What an upstream did is in the access log, as Envoy tells it.
+        builder.Logging.AddFilter("Yarp", LogLevel.None);
+        // Ctrl-C belongs to the command: it ends the pods first.
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        builder.Services.AddMesh();
+        builder.Services.AddKubernetesApi(options);
+        builder.Services.AddPods();
+        builder.Services.AddNetwork();
+        builder.Services.AddSingleton<StatusSource>().AddSingleton<IApiPath, StatusEndpoint>();
+        var app = builder.Build();
+        app.MapKubernetesApi();
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            await app.DisposeAsync();
+            throw new CommandException(e.Message);
+        }
+
+        return new PlaygroundHost(app, options);
+    }
+
+    /// <summary>Applies files through the API, as kubectl would.</summary>
+    /// <exception cref="CommandException">One of the objects is refused.</exception>
+    public async Task ApplyAsync(IEnumerable<string> files, CancellationToken cancellationToken)
+    {
+        using var api = ClusterApi.Connect(KubeconfigPath, context: null);
+        var seen = await new ManifestChanges(api).ApplyAsync(files, cancellationToken);
+        if (seen.Exit != 0) throw new CommandException(seen.Output.TrimEnd());
+    }
+
+    /// <summary>Waits until every pod is ready.</summary>
+    /// <returns>What is not ready when the time is over; empty: all are.</returns>
+    public async Task<IReadOnlyList<string>> WaitForPodsAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var store = _app.Services.GetRequiredService<ObjectStore>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(limit);
+        try
+        {
+            // The watch begins before the first look, so that no change falls between the two.
+            var changes = store.Watch(kind: null, fromVersion: null, stop.Token);
+            if (AllReady(store)) return [];
+            await foreach (var _ in changes)
+            {
+                if (AllReady(store)) return [];
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time is over: say what is missing.
+        }
+
+        return PendingPods();
+    }
+
+    /// <summary>Until the command is to end, or something fatal stopped the program from within.</summary>
+    public async Task WaitForEndAsync(CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _app.Lifetime.ApplicationStopping);
+        await Task.Delay(Timeout.Infinite, end.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private List<string> PendingPods() =>
+        [.. _app.Services.GetRequiredService<ObjectStore>().List(ResourceKinds.Pod).Items.Where(p => !PodSummary.IsReady(p.Json)).Select(p => $"{p} ({PodSummary.Phase(p.Json)})")];
+
+    private IEnumerable<StoredObject> UserPods() =>
+        _app.Services.GetRequiredService<ObjectStore>().List(ResourceKinds.Pod).Items.Where(p => p.Namespace is not ("istio-system" or "kube-system"));
+
+    private bool AllReady(ObjectStore store) => AllDeploymentsHavePods(store) && PendingPods().Count == 0;
+
+    private static bool AllDeploymentsHavePods(ObjectStore store) => store.List(ResourceKinds.Deployment).Items.All(d =>
+        d.Json.TryGetProperty("status", out var status)
+        && status.TryGetProperty("readyReplicas", out var ready)
+        && ready.GetInt32() >= d.Json.GetProperty("spec").GetProperty("replicas").GetInt32());
+
+    /// <summary>Leaves signals alone.</summary>
+    private sealed class CommandLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Bookinfo.Playground.Commands;
+
+/// <summary><c>up</c>: starts everything, says what is where, and runs until Ctrl-C.</summary>
+internal static class UpCommand
+{
+    /// <summary>How long pods may take before what is missing is said. Playground runs on either way.</summary>
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
+
+    private static readonly Option<bool> None = new("--none") { Description = "Start no pods: only the API, the mesh and the ingress gateway." };
+
+    private static readonly Option<bool> All = new("--all") { Description = "Start every workload of k8s/base, not only Bookinfo, httpbin and sleep." };
+
+    public static Command Configure(Command command)
+    {
+        command.Options.Add(None);
+        command.Options.Add(All);
+        PortOptions.AddTo(command);
+        command.SetAction((arguments, token) => ConsoleCommand.RunAsync(() => RunAsync(arguments, token)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var options = PortOptions.Read(arguments, arguments.GetRequiredValue(SharedOptions.State).FullName);
+        using var mine = StateLock.TryTake(options.StateDirectory) ?? throw AlreadyRunning(options.StateDirectory);
+        PortOptions.RequireFree(options);
+
+        await using var playground = await PlaygroundHost.StartAsync(options, cancellationToken);
+        Say(playground);
+        var warmUp = Task.CompletedTask;
+        if (!arguments.GetValue(None))
+        {
+            await playground.ApplyAsync(ManifestSet.Bookinfo(options), cancellationToken);
+            await ReportReadyAsync(playground, cancellationToken);
+            warmUp = WarmUp.RunAsync(playground.Addresses, cancellationToken);
+            await playground.ApplyAsync(ManifestSet.Companions(options, arguments.GetValue(All)), cancellationToken);
+        }
+
+        await playground.WaitForEndAsync(cancellationToken);
+        await warmUp;
+        if (!cancellationToken.IsCancellationRequested) throw new CommandException("Playground had to stop; the lines above say why");
+        Console.WriteLine("ending all pods ...");
+        return 0;
+    }
+
+    /// <summary>Bookinfo's pods count; the others follow, so that the page is there first.</summary>
+    private static async Task ReportReadyAsync(PlaygroundHost playground, CancellationToken cancellationToken)
+    {
+        var missing = await playground.WaitForPodsAsync(ReadyLimit, cancellationToken);
+        var seconds = (DateTime.UtcNow - Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds;
+        foreach (var pod in missing) Console.WriteLine($"not ready: {pod}");
+        if (missing.Count > 0) return;
+        playground.ReadySeconds = seconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Playground ready in {seconds:F1} s ({playground.PodCount} pods); Ctrl-C ends it"));
+    }
+
+    private static void Say(PlaygroundHost playground)
+    {
+        Console.WriteLine($"Bookinfo      {playground.Addresses.Http}/productpage");
+        Console.WriteLine($"Kubernetes    {playground.ApiAddress}");
+        Console.WriteLine($"export KUBECONFIG={playground.KubeconfigPath}");
+    }
+
+    private static CommandException AlreadyRunning(string stateDirectory)
+    {
+        var owner = StateLock.OwnerOf(stateDirectory) is { } pid ? string.Create(CultureInfo.InvariantCulture, $" (process {pid})") : "";
+        return new CommandException(
+            $"Playground is already running on {stateDirectory}{owner}: look at it with 'status', or start another one with --state DIR --ports auto");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+using Bookinfo.Playground.Pods.Manifests;
+using Bookinfo.Playground.Store;
+
+namespace Bookinfo.Playground.Pods.Controllers;
+
+/// <summary>Keeps as many pods as each ReplicaSet wants: adopts, creates, deletes, and counts them in its status.</summary>
+internal sealed class ReplicaSetController(ObjectStore store, EventRecorder events, TimeProvider time, ILogger<ReplicaSetController> logger)
+    : ReconcileLoop(store, time, logger)
+{
+    protected override ImmutableArray<ResourceKind> Watched { get; } = [ResourceKinds.ReplicaSet, ResourceKinds.Pod];
+
+    protected override TimeSpan? Reconcile()
+    {
+        var pods = Store.List(ResourceKinds.Pod).Items;
+        TimeSpan? again = null;
+        foreach (var replicaSet in Store.List(ResourceKinds.ReplicaSet).Items)
+        {
+            if (Owner.IsBeingDeleted(replicaSet)) continue;
+            var owned = Owned(replicaSet, pods);
+            Scale(replicaSet, owned);
+            if (WriteStatus(replicaSet, owned) is { } wait && (again is null || wait < again)) again = wait;
+        }
+
+        return again;
+    }
+
+    /// <summary>Its active pods; those without owner that its selector fits are taken over.</summary>
+    private List<StoredObject> Owned(StoredObject replicaSet, IReadOnlyList<StoredObject> pods)
+    {
+        var selector = replicaSet.Json.At("spec", "selector");
+        var owned = new List<StoredObject>();
+        foreach (var pod in pods)
+        {
+            if (pod.Namespace != replicaSet.Namespace || !PodState.IsActive(pod)) continue;
+            var owner = Owner.UidOf(pod);
+            if (owner == replicaSet.Uid) owned.Add(pod);
+            else if (owner is null && Selector.Selects(selector, pod.Json.Map("metadata", "labels")) && Adopt(replicaSet, pod) is { } adopted) owned.Add(adopted);
+        }
+
+        return owned;
+    }
+
+    private StoredObject? Adopt(StoredObject replicaSet, StoredObject pod) => Store.Change(ResourceKinds.Pod, pod.Namespace, pod.Name, json =>
+    {
+        var metadata = json["metadata"]!.AsObject();
+        if (metadata["ownerReferences"] is not JsonArray owners) metadata["ownerReferences"] = owners = [];
+        owners.Add(Owner.Reference(replicaSet));
+        return true;
+    });
+
+    private void Scale(StoredObject replicaSet, List<StoredObject> owned)
+    {
+        var wanted = replicaSet.Json.Number("spec", "replicas") ?? 1;
+        while (owned.Count < wanted) owned.Add(CreatePod(replicaSet));
+        if (owned.Count <= wanted) return;
+
+        // Those that serve nobody go first, then the youngest.
+        var surplus = owned.OrderBy(PodState.IsReady).ThenByDescending(pod => pod.Json.Time("metadata", "creationTimestamp")).Take(owned.Count - wanted).ToArray();
+        foreach (var pod in surplus)
+        {
+            Store.BeginDelete(ResourceKinds.Pod, pod.Namespace, pod.Name, pod.Json.Number("spec", "terminationGracePeriodSeconds") ?? 30);
+            owned.Remove(pod);
+            events.Record(ObjectReference.To(replicaSet), false, "SuccessfulDelete", $"Deleted pod: {pod.Name}", source: "replicaset-controller");
+        }
+    }
+
+    private StoredObject CreatePod(StoredObject replicaSet)
+    {
+        var pod = Store.Create(ResourceKinds.Pod, TemplatePod.Of(replicaSet, $"{replicaSet.Name}-"));
+        events.Record(ObjectReference.To(replicaSet), false, "SuccessfulCreate", $"Created pod: {pod.Name}", source: "replicaset-controller");
+        return pod;
+    }
+
+    /// <returns>When the next pod becomes available, if minReadySeconds is all it waits for.</returns>
+    private TimeSpan? WriteStatus(StoredObject replicaSet, List<StoredObject> owned)
+    {
+        var minReady = TimeSpan.FromSeconds(replicaSet.Json.Number("spec", "minReadySeconds") ?? 0);
+        var now = Time.GetUtcNow();
+        var ready = owned.Count(PodState.IsReady);
+        var available = owned.Count(pod => PodState.IsAvailable(pod, minReady, now));
+        Store.Change(ResourceKinds.ReplicaSet, replicaSet.Namespace, replicaSet.Name, json =>
+        {
+            var status = new JsonObject
+            {
+                ["replicas"] = owned.Count,
+                ["fullyLabeledReplicas"] = owned.Count,
+                ["observedGeneration"] = json["metadata"]!["generation"]?.DeepClone(),
+            };
+            if (ready > 0) status["readyReplicas"] = ready;
+            if (available > 0) status["availableReplicas"] = available;
+            json["status"] = status;
+            return true;
+        });
+        if (available == ready) return null;
+        return owned.Where(pod => !PodState.IsAvailable(pod, minReady, now)).Select(PodState.ReadySince).OfType<DateTimeOffset>()
+            .Min(since => since + minReady - now) + TimeSpan.FromMilliseconds(50);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+using Bookinfo.Playground.Store;
+
+namespace Bookinfo.Playground.Pods.Controllers;
+
+/// <summary>A new pod out of its owner's <c>spec.template</c>.</summary>
+internal static class TemplatePod
+{
+    /// <param name="owner">The controller's object.</param>
+    /// <param name="prefix">What the name begins with; a random suffix follows.</param>
+    public static JsonObject Of(StoredObject owner, string prefix)
+    {
+        var template = owner.ToMutable()["spec"]?["template"] as JsonObject ?? [];
+        var metadata = template["metadata"]?.DeepClone() as JsonObject ?? [];
+        metadata.Remove("creationTimestamp");
+        metadata["name"] = prefix + PodTemplateHash.RandomSuffix();
+        metadata["generateName"] = prefix;
+        metadata["namespace"] = owner.Namespace;
+        metadata["ownerReferences"] = new JsonArray(Owner.Reference(owner));
+        return new JsonObject
+        {
+            ["metadata"] = metadata,
+            ["spec"] = template["spec"]?.DeepClone() ?? new JsonObject(),
+            ["status"] = new JsonObject { ["phase"] = "Pending" },
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net;
+
+using Bookinfo.Playground.Pods.Manifests;
+
+namespace Bookinfo.Playground.Pods.Runtime;
+
+/// <summary>What the pod runner needs of the network: whether a pod has a sidecar, and its proxy.</summary>
+internal interface IPodNetwork
+{
+    /// <summary>Whether the pod gets (or brings) a sidecar.</summary>
+    bool IsInjected(PodManifest pod);
+
+    /// <summary>Answers for the admin port of a pod's open proxy, by metadata.uid; null: none is open.</summary>
+    Func<HttpContext, Task>? Admin(string podUid);
+
+    /// <summary>Whether the pod is a gateway: its proxy serves callers from outside.</summary>
+    bool IsGateway(PodManifest pod);
+
+    /// <summary>Opens the pod's proxy.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="ownPorts">Where its own ports will listen.</param>
+    /// <param name="accessLog">Takes one line of the proxy's access log; never blocks.</param>
+    /// <param name="cancellationToken">The pod is to end.</param>
+    /// <exception cref="IOException">A fixed port is taken.</exception>
+    Task<IPodProxy> OpenAsync(PodManifest pod, PodPorts ownPorts, Action<string> accessLog, CancellationToken cancellationToken);
+}
+
+/// <summary>One open proxy; disposing it closes it.</summary>
+internal interface IPodProxy : IAsyncDisposable
+{
+    /// <summary>Where the pod's processes send what they call; null for a gateway, which has no processes.</summary>
+    IPEndPoint? Outbound { get; }
+}

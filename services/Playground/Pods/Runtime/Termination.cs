@@ -1,0 +1,52 @@
+namespace Bookinfo.Playground.Pods.Runtime;
+
+/// <summary>The end of a pod, or of one attempt to run it: first it is asked (SIGTERM), after the grace it is killed.</summary>
+internal sealed class Termination : IDisposable
+{
+    private readonly CancellationTokenSource _asked;
+    private readonly CancellationTokenSource _killed;
+
+    public Termination()
+    {
+        (_asked, _killed) = (new CancellationTokenSource(), new CancellationTokenSource());
+    }
+
+    /// <summary>Ends with the outer one, or alone.</summary>
+    public Termination(Termination outer)
+    {
+        _asked = CancellationTokenSource.CreateLinkedTokenSource(outer.Asked);
+        _killed = CancellationTokenSource.CreateLinkedTokenSource(outer.Killed);
+    }
+
+    public CancellationToken Asked => _asked.Token;
+
+    public CancellationToken Killed => _killed.Token;
+
+    /// <summary>May be called again with a shorter grace.</summary>
+    public void Ask(TimeSpan grace)
+    {
+        if (grace <= TimeSpan.Zero) _killed.Cancel();
+        else _killed.CancelAfter(grace);
+        _asked.Cancel();
+    }
+
+    /// <returns>False when asked to end before the time had passed.</returns>
+    public async Task<bool> WaitAsync(TimeSpan time, TimeProvider clock)
+    {
+        try
+        {
+            await Task.Delay(time, clock, Asked);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _asked.Dispose();
+        _killed.Dispose();
+    }
+}

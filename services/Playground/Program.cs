@@ -1,0 +1,3 @@
+using Bookinfo.Playground.Commands;
+
+return await CommandLine.RunAsync(args);

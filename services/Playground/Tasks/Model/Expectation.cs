@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Bookinfo.Playground.Tasks;
+
+/// <summary>What must be seen. Several requests of one step must each satisfy everything but <see cref="Lines"/> and <see cref="Shares"/>, which count over all.</summary>
+internal sealed record Expectation
+{
+    /// <summary>A command that ends with exit code 0.</summary>
+    public static readonly Expectation Success = new() { Exit = 0 };
+
+    /// <summary>Allowed HTTP status codes. Empty: any.</summary>
+    public ImmutableArray<int> Status { get; init; } = [];
+
+    /// <summary>Exit code of a command; null: any.</summary>
+    public int? Exit { get; init; }
+
+    /// <summary>About the body of an answer or the output of a command; null: any.</summary>
+    public TextRule? Body { get; init; }
+
+    /// <summary>About values in a JSON body, by path: <c>reviews[0].rating.color</c>.</summary>
+    public ImmutableArray<KeyValuePair<string, TextRule>> Json { get; init; } = [];
+
+    /// <summary>About headers of the answer, by name.</summary>
+    public ImmutableArray<KeyValuePair<string, TextRule>> Header { get; init; } = [];
+
+    public ImmutableArray<LineRule> Lines { get; init; } = [];
+
+    public ImmutableArray<ShareRule> Shares { get; init; } = [];
+
+    /// <summary>How long each request or command may take; null: any time.</summary>
+    public DurationRule? Duration { get; init; }
+
+    /// <summary>It speaks of things that only an HTTP answer has.</summary>
+    public bool HasAnswerRules => Status is not [] || Json is not [] || Header is not [] || Shares is not [];
+}

@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Collections.Immutable;
+
+namespace Bookinfo.Playground.Tasks;
+
+/// <summary>The commands that a person would type for a step.</summary>
+internal static class CommandLine
+{
+    /// <summary>What a shell would not take as it stands.</summary>
+    private static readonly SearchValues<char> Special = SearchValues.Create(" \t\n\"'$*?&;|<>()#\\`!{}[");
+
+    /// <param name="step">The step.</param>
+    /// <param name="folder">Where its files lie.</param>
+    /// <param name="gateway">Null before it is known.</param>
+    public static ImmutableArray<string> Of(TaskStep step, string folder, Uri? gateway) => step switch
+    {
+        ApplyStep apply => [$"kubectl apply {Files(apply.Files, folder)}"],
+        DeleteStep delete => [$"kubectl delete --ignore-not-found {Files(delete.Files, folder)}"],
+        KubectlStep kubectl => [$"kubectl {string.Join(' ', kubectl.Arguments.Select(Quote))}"],
+        RequestStep request => Request(request, gateway ?? new Uri("http://GATEWAY")),
+        LaterStep later => [later.Kind],
+        _ => [],
+    };
+
+    private static ImmutableArray<string> Request(RequestStep step, Uri gateway)
+    {
+        var curl = "curl -s";
+        if (step.Method == "HEAD") curl += " -I";
+        else if (step.Method != "GET") curl += $" -X {Quote(step.Method)}";
+        if (step.Host is not null) curl += $" -H {Quote($"Host: {step.Host}")}";
+        foreach (var (name, value) in step.Headers) curl += $" -H {Quote($"{name}: {value}")}";
+        if (step.As is not null) curl += $" -b {Quote($"{step.As}.cookies")}";
+        curl += $" {Quote(new Uri(gateway, step.Path).ToString())}";
+        if (step.Times > 1) curl = $"for i in $(seq {step.Times}); do {curl}; done";
+        return step.As is null
+            ? [curl]
+            : [$"curl -s -c {Quote($"{step.As}.cookies")} {new Uri(gateway, "/login")} --data {Quote($"username={step.As}&passwd={step.As}")}", curl];
+    }
+
+    private static string Files(ImmutableArray<string> files, string folder) =>
+        string.Join(' ', files.Select(f => $"-f {Quote(Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, f)))}"));
+
+    private static string Quote(string word) =>
+        word.Length > 0 && !word.AsSpan().ContainsAny(Special) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,14 @@
+using Bookinfo.ProductPage;
+using Bookinfo.ServiceDefaults;
+using Bookinfo.ServiceDefaults.Lifetime;
+using Bookinfo.ServiceDefaults.Listening;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddServiceDefaults();
+builder.ListenOnArgument(args);
+builder.AddProductPage();
+var app = builder.Build();
+app.UseErrorPages();
+app.MapDefaultEndpoints();
+app.MapProductPage();
+return await app.RunServiceAsync();

@@ -1,0 +1,3 @@
+namespace Bookinfo.Ratings;
+
+internal sealed record Health(string Status);

@@ -1,0 +1,3 @@
+using Bookinfo.Sleep;
+
+return await SleepProgram.RunAsync(args);

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Bookinfo.Mesh.Tests.Proxy;
+
+/// <summary>A server that answers every connection with fixed bytes, or plays back what it hears.</summary>
+internal sealed class RawServer : IAsyncDisposable
+{
+    private readonly Socket _listening = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    private readonly Func<Socket, Task> _serve;
+
+    private readonly Task _accepting;
+
+    private int _connections;
+
+    private RawServer(Func<Socket, Task> serve)
+    {
+        _serve = serve;
+        _listening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listening.Listen();
+        _accepting = AcceptAsync();
+    }
+
+    public IPEndPoint Address => (IPEndPoint)_listening.LocalEndPoint!;
+
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Waits for a first byte, answers, closes.</summary>
+    public static RawServer Start(string answer) => new(async socket =>
+    {
+        await socket.ReceiveAsync(new byte[4096]);
+        await socket.SendAsync(Encoding.Latin1.GetBytes(answer));
+    });
+
+    /// <summary>Speaks first, as MySQL does, then echoes until the caller has ended.</summary>
+    public static RawServer StartGreeting(string greeting) => new(async socket =>
+    {
+        if (greeting.Length > 0) await socket.SendAsync(Encoding.Latin1.GetBytes(greeting));
+        var buffer = new byte[4096];
+        while (await socket.ReceiveAsync(buffer) is var read and > 0) await socket.SendAsync(buffer.AsMemory(0, read));
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        _listening.Dispose();
+        await _accepting;
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true) _ = ServeAsync(await _listening.AcceptAsync());
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The server was disposed.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        Interlocked.Increment(ref _connections);
+        try
+        {
+            await _serve(socket);
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The caller left first.
+        }
+        finally
+        {
+            socket.Dispose();
+        }
+    }
+}

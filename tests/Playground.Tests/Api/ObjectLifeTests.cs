@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+
+using Bookinfo.Playground.Store;
+
+namespace Bookinfo.Playground.Tests.Api;
+
+public sealed class ObjectLifeTests
+{
+    private const string Deployments = "/apis/apps/v1/namespaces/default/deployments";
+    private const string Services = "/api/v1/namespaces/default/services";
+    private const string ConfigMaps = "/api/v1/namespaces/default/configmaps";
+    private const string OldDeployments = "/apis/extensions/v1beta1/namespaces/default/deployments";
+
+    [Fact]
+    public async Task A_deployment_gets_the_defaults_that_controllers_rely_on()
+    {
+        await using var api = await TestApi.StartAsync();
+        var (code, made) = await api.SendAsync(HttpMethod.Post, OldDeployments, """
+            {"apiVersion":"extensions/v1beta1","kind":"Deployment","metadata":{"name":"d"},"spec":{"template":{"metadata":{"labels":{"app":"a"}},
+             "spec":{"serviceAccountName":"me","containers":[{"name":"c","image":"i:1","ports":[{"containerPort":80}],"readinessProbe":{"httpGet":{"port":80}}}]}}}}
+            """);
+        Assert.Equal((201, "extensions/v1beta1"), (code, made!["apiVersion"]!.GetValue<string>()));
+        var (_, read) = await api.SendAsync(HttpMethod.Get, $"{Deployments}/d");
+        Assert.Equal("apps/v1", read!["apiVersion"]!.GetValue<string>());
+        Same("""
+            {"template":{"metadata":{"labels":{"app":"a"}},"spec":{"serviceAccountName":"me","containers":[{"name":"c","image":"i:1","ports":[{"containerPort":80,"protocol":"TCP"}],
+             "readinessProbe":{"httpGet":{"port":80,"path":"/","scheme":"HTTP"},"timeoutSeconds":1,"periodSeconds":10,"successThreshold":1,"failureThreshold":3},
+             "resources":{},"terminationMessagePath":"/dev/termination-log","terminationMessagePolicy":"File","imagePullPolicy":"IfNotPresent"}],
+             "restartPolicy":"Always","terminationGracePeriodSeconds":30,"dnsPolicy":"ClusterFirst","securityContext":{},"schedulerName":"default-scheduler","serviceAccount":"me"}},
+             "selector":{"matchLabels":{"app":"a"}},"replicas":1,"strategy":{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"25%","maxSurge":"25%"}},
+             "revisionHistoryLimit":10,"progressDeadlineSeconds":600}
+            """, read["spec"]);
+    }
+
+    [Fact]
+    public async Task A_service_keeps_its_address_when_it_is_replaced_from_its_own_file()
+    {
+        await using var api = await TestApi.StartAsync();
+        const string Service = """{"metadata":{"name":"s"},"spec":{"type":"NodePort","ports":[{"port":80}]}}""";
+        var (_, made) = await api.SendAsync(HttpMethod.Post, Services, Service);
+        var (code, again) = await api.SendAsync(HttpMethod.Put, $"{Services}/s", Service);
+        Assert.Equal(200, code);
+        Assert.StartsWith("10.96.", made!["spec"]!["clusterIP"]!.GetValue<string>(), StringComparison.Ordinal);
+        Same(made["spec"]!.ToJsonString(), again!["spec"]);
+        Assert.InRange(made["spec"]!["ports"]![0]!["nodePort"]!.GetValue<int>(), 30000, 32767);
+        Assert.Equal(80, made["spec"]!["ports"]![0]!["targetPort"]!.GetValue<int>());
+        Assert.Equal(made["metadata"]!["resourceVersion"]!.GetValue<string>(), again["metadata"]!["resourceVersion"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_stale_replace_is_a_conflict_and_a_second_create_too()
+    {
+        await using var api = await TestApi.StartAsync();
+        var (_, first) = await api.SendAsync(HttpMethod.Post, ConfigMaps, """{"metadata":{"name":"c"},"data":{"a":"1"}}""");
+        await api.SendAsync(HttpMethod.Patch, $"{ConfigMaps}/c", """{"data":{"a":"2"}}""", "application/merge-patch+json");
+        var (code, status) = await api.SendAsync(HttpMethod.Put, $"{ConfigMaps}/c", first!.ToJsonString());
+        Assert.Equal((409, "Conflict"), (code, status!["reason"]!.GetValue<string>()));
+        (code, status) = await api.SendAsync(HttpMethod.Post, ConfigMaps, """{"metadata":{"name":"c"}}""");
+        Assert.Equal((409, "configmaps \"c\" already exists"), (code, status!["message"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_dry_run_answers_and_stores_nothing()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.SendAsync(HttpMethod.Post, ConfigMaps, """{"metadata":{"name":"c"},"data":{"a":"1"}}""");
+        var before = api.Store.Version;
+        Assert.Equal(201, (await api.SendAsync(HttpMethod.Post, $"{ConfigMaps}?dryRun=All", """{"metadata":{"name":"d"}}""")).Code);
+        var (code, patched) = await api.SendAsync(HttpMethod.Patch, $"{ConfigMaps}/c?dryRun=All", """{"data":{"a":"2"}}""", "application/merge-patch+json");
+        Assert.Equal((200, "2"), (code, patched!["data"]!["a"]!.GetValue<string>()));
+        Assert.Equal(200, (await api.SendAsync(HttpMethod.Delete, $"{ConfigMaps}/c", """{"dryRun":["All"]}""")).Code);
+        Assert.Equal(before, api.Store.Version);
+    }
+
+    [Fact]
+    public async Task GenerateName_makes_a_name()
+    {
+        await using var api = await TestApi.StartAsync();
+        var (code, made) = await api.SendAsync(HttpMethod.Post, ConfigMaps, """{"metadata":{"generateName":"c-"}}""");
+        Assert.Equal(201, code);
+        Assert.Matches("^c-[a-z0-9]{5}$", made!["metadata"]!["name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_an_object_owns_goes_with_it_unless_orphaned()
+    {
+        await using var api = await TestApi.StartAsync();
+        foreach (var propagation in new[] { "Background", "Foreground", "Orphan" })
+        {
+            var (_, owner) = await api.SendAsync(HttpMethod.Post, ConfigMaps, """{"metadata":{"name":"owner"}}""");
+            var reference = $$"""{"apiVersion":"v1","kind":"ConfigMap","name":"owner","uid":"{{owner!["metadata"]!["uid"]}}"}""";
+            await api.SendAsync(HttpMethod.Post, ConfigMaps, $$$"""{"metadata":{"name":"owned","ownerReferences":[{{{reference}}}]}}""");
+            var gone = Seen(api, propagation == "Orphan" ? "owner" : "owned");
+            var ownerGone = Seen(api, "owner");
+            Assert.Equal(200, (await api.SendAsync(HttpMethod.Delete, $"{ConfigMaps}/owner", $$"""{"propagationPolicy":"{{propagation}}"}""")).Code);
+            await gone;
+            await ownerGone;
+        }
+
+        Assert.NotNull(api.Store.Find(ResourceKinds.ConfigMap, "default", "owned"));
+        Assert.Empty(api.Store.Find(ResourceKinds.ConfigMap, "default", "owned")!.ToMutable()["metadata"]!["ownerReferences"]?.AsArray() ?? []);
+    }
+
+    [Fact]
+    public async Task A_namespace_is_emptied_before_it_goes()
+    {
+        await using var api = await TestApi.StartAsync();
+        Assert.Equal(201, (await api.SendAsync(HttpMethod.Post, "/api/v1/namespaces", """{"metadata":{"name":"n"}}""")).Code);
+        await api.SendAsync(HttpMethod.Post, "/api/v1/namespaces/n/configmaps", """{"metadata":{"name":"c","finalizers":["a/b"]}}""");
+        Assert.Equal(200, (await api.SendAsync(HttpMethod.Delete, "/api/v1/namespaces/n")).Code);
+        var (code, status) = await api.SendAsync(HttpMethod.Post, "/api/v1/namespaces/n/configmaps", """{"metadata":{"name":"late"}}""");
+        Assert.Equal((403, "configmaps \"late\" is forbidden: unable to create new content in namespace n because it is being terminated"), (code, status!["message"]!.GetValue<string>()));
+        var gone = Seen(api, "n", ResourceKinds.Namespace);
+        await api.SendAsync(HttpMethod.Patch, "/api/v1/namespaces/n/configmaps/c", """{"metadata":{"finalizers":null}}""", "application/merge-patch+json");
+        await gone;
+        Assert.Empty(api.Store.List(ResourceKinds.ConfigMap, "n").Items);
+    }
+
+    [Fact]
+    public async Task A_running_pod_is_marked_and_stays_until_its_runner_takes_it_away()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.SendAsync(HttpMethod.Post, "/api/v1/namespaces/default/pods", """{"metadata":{"name":"p"},"spec":{"nodeName":"laptop","containers":[{"name":"c","image":"i"}]}}""");
+        var (code, answer) = await api.SendAsync(HttpMethod.Delete, "/api/v1/namespaces/default/pods/p", """{"gracePeriodSeconds":7}""");
+        Assert.Equal((200, 7), (code, answer!["metadata"]!["deletionGracePeriodSeconds"]!.GetValue<int>()));
+        Assert.NotNull(api.Store.Find(ResourceKinds.Pod, "default", "p"));
+        await api.SendAsync(HttpMethod.Delete, "/api/v1/namespaces/default/pods/p", """{"gracePeriodSeconds":0}""");
+        Assert.Null(api.Store.Find(ResourceKinds.Pod, "default", "p"));
+    }
+
+    [Fact]
+    public async Task Status_and_the_rest_are_written_apart()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.SendAsync(HttpMethod.Post, Services, """{"metadata":{"name":"s"},"spec":{"ports":[{"port":80}]}}""");
+        await api.SendAsync(HttpMethod.Patch, $"{Services}/s/status", """{"spec":{"type":"NodePort"},"status":{"loadBalancer":{"ingress":[{"ip":"1.2.3.4"}]}}}""", "application/merge-patch+json");
+        await api.SendAsync(HttpMethod.Patch, $"{Services}/s", """{"metadata":{"labels":{"a":"b"}},"status":{"loadBalancer":null}}""", "application/merge-patch+json");
+        var stored = api.Store.Find(ResourceKinds.Service, "default", "s")!.ToMutable();
+        Assert.Equal(("ClusterIP", "1.2.3.4", "b"), (
+            stored["spec"]!["type"]!.GetValue<string>(), stored["status"]!["loadBalancer"]!["ingress"]![0]!["ip"]!.GetValue<string>(), stored["metadata"]!["labels"]!["a"]!.GetValue<string>()));
+    }
+
+    /// <summary>Ends when the object has been deleted.</summary>
+    private static async Task Seen(TestApi api, string name, ResourceKind? kind = null)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        await foreach (var change in api.Store.Watch(kind ?? ResourceKinds.ConfigMap, null, limit.Token))
+        {
+            if (change.Type == StoreEventType.Deleted && change.Current.Name == name) return;
+        }
+    }
+
+    private static void Same(string wanted, JsonNode? found) => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(wanted), found), found?.ToJsonString());
+}

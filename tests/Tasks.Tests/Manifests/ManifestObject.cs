@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+using Bookinfo.Playground.Tasks;
+using Bookinfo.Testing;
+
+namespace Bookinfo.Tasks.Tests.Manifests;
+
+/// <summary>One object of a YAML file of the repository.</summary>
+/// <param name="File">Path from the repository's root.</param>
+/// <param name="Json">The object.</param>
+internal sealed record ManifestObject(string File, JsonObject Json)
+{
+    private static readonly string[] NoManifests = ["task.yaml"];
+
+    public string ApiVersion => Json["apiVersion"]!.ToString();
+
+    public string Kind => Json["kind"]!.ToString();
+
+    public string Name => Json["metadata"]?["name"]?.ToString() ?? "";
+
+    /// <summary><c>Service/reviews</c>.</summary>
+    public string Id => $"{Kind}/{Name}";
+
+    public JsonNode? Pod => Json["spec"]?["template"]?["spec"];
+
+    public IEnumerable<JsonObject> Containers => (Pod?["containers"] as JsonArray ?? []).Select(c => c!.AsObject());
+
+    public override string ToString() => $"{File}: {Id}";
+
+    /// <summary>The objects of one file.</summary>
+    public static IReadOnlyList<ManifestObject> Of(string file) =>
+        [.. ManifestFile.Read(Repository.PathTo(file)).Select(o => new ManifestObject(file, o))];
+
+    /// <summary>Every YAML file below a folder, as paths from the repository's root; task.yaml is none of Kubernetes'.</summary>
+    public static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(Repository.PathTo(folder), "*.yaml", SearchOption.AllDirectories)
+            .Where(f => !NoManifests.Contains(Path.GetFileName(f)))
+            .Select(f => Path.GetRelativePath(Repository.Root, f))
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>Every object below a folder.</summary>
+    public static IReadOnlyList<ManifestObject> Below(string folder) => [.. Files(folder).SelectMany(Of)];
+}

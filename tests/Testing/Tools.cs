@@ -1,0 +1,32 @@
+namespace Bookinfo.Testing;
+
+/// <summary>Programs outside the SDK that some tests run, and how to get them on Debian.</summary>
+public static class Tools
+{
+    /// <summary>Not a program: Debian's own Python, with its gRPC. Another python3 may stand before it on PATH.</summary>
+    public const string PythonGrpc = "python3-grpcio";
+
+    private static readonly Dictionary<string, string> Packages = new()
+    {
+        ["kubectl"] = "apt-get install -t trixie kubernetes-client",
+        ["chromium"] = "apt-get install chromium",
+        ["curl"] = "apt-get install curl",
+        ["nc"] = "apt-get install netcat-openbsd",
+        ["mariadbd"] = "apt-get install mariadb-server-core mariadb-client-core (the server without a system service)",
+        [PythonGrpc] = "apt-get install python3-grpcio",
+        ["gcc"] = "apt-get install gcc zlib1g-dev (native AOT links with it)",
+    };
+
+    /// <summary>Full path of the program; null when there is none.</summary>
+    public static string? Find(string tool) => tool == PythonGrpc ? FindPythonGrpc() : FindOnPath(tool);
+
+    public static string InstallLine(string tool) => Packages.GetValueOrDefault(tool, $"install {tool}");
+
+    private static string? FindPythonGrpc() => File.Exists("/usr/lib/python3/dist-packages/grpc/__init__.py") ? "/usr/bin/python3" : null;
+
+    private static string? FindOnPath(string tool) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, tool))
+            .FirstOrDefault(File.Exists);
+}
