@@ -18,6 +18,7 @@ internal static class Stats
         var stats = new List<Stat>();
         foreach (var cluster in proxy.States.All) AddCluster(stats, cluster);
         foreach (var (name, counters) in proxy.States.Ports) AddPort(stats, name, counters);
+        foreach (var (prefix, counters) in proxy.States.Tcp) AddTcp(stats, prefix, counters);
         stats.Add(new Stat("cluster_manager.active_clusters", "envoy_cluster_manager_active_clusters", "", proxy.Routing.Clusters.Count, true));
         stats.Add(new Stat("server.live", "envoy_server_live", "", 1, true));
         stats.Add(new Stat("server.state", "envoy_server_state", "", 0, true));
@@ -85,5 +86,15 @@ internal static class Stats
         }
 
         void Add(string metric, long value, bool gauge) => stats.Add(new Stat($"http.{prefix}.{metric}", $"envoy_http_{metric.Replace('.', '_')}", label, value, gauge));
+    }
+
+    private static void AddTcp(List<Stat> stats, string prefix, TcpCounters counters)
+    {
+        Add("downstream_cx_total", counters.ConnectionsTotal);
+        Add("downstream_cx_no_route", counters.NoRoute);
+        Add("downstream_cx_rx_bytes_total", counters.BytesReceived);
+        Add("downstream_cx_tx_bytes_total", counters.BytesSent);
+
+        void Add(string metric, long value) => stats.Add(new Stat($"tcp.{prefix}.{metric}", $"envoy_tcp_{metric}", $"tcp_prefix=\"{prefix}\"", value, false));
     }
 }

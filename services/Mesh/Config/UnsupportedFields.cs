@@ -18,7 +18,6 @@ internal static class UnsupportedFields
         Row("VirtualService", "http[].match[].statPrefix", "no separate counters are kept"),
         Row("VirtualService", "http[].retries.retryRemoteLocalities", "localities are not told apart"),
         Row("VirtualService", "tls", "TLS connections are not routed by server name"),
-        Row("VirtualService", "tcp", "TCP connections go to the service without rules"),
         Row("DestinationRule", "trafficPolicy.loadBalancer.consistentHash", "LEAST_REQUEST is used"),
         Row("DestinationRule", "trafficPolicy.loadBalancer.localityLbSetting", "localities are not told apart"),
         Row("DestinationRule", "trafficPolicy.loadBalancer.warmup", "new endpoints get their full share at once"),
@@ -62,7 +61,7 @@ internal static class UnsupportedFields
         {
             Visit(source.Spec, "spec", ["servers[]", "port", "protocol"], (value, path) =>
             {
-                if (value.ValueKind == JsonValueKind.String && value.GetString() is { } protocol && !PortProtocol.IsHttp(protocol))
+                if (value.ValueKind == JsonValueKind.String && value.GetString() is { } protocol && protocol.ToUpperInvariant() is "HTTPS" or "TLS")
                     findings.Warn(path, $"{protocol} is not carried out yet: nothing listens for this server");
             });
         }

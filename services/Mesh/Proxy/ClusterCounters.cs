@@ -68,3 +68,12 @@ internal sealed class ListenerCounters
 
     public StatusCounters Statuses { get; } = new();
 }
+
+/// <summary>Envoy's <c>tcp.*</c> counters of one rule or cluster.</summary>
+internal sealed class TcpCounters
+{
+    public long ConnectionsTotal;
+    public long NoRoute;
+    public long BytesReceived;
+    public long BytesSent;
+}

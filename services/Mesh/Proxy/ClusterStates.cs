@@ -20,6 +20,8 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
 
     private readonly ConcurrentDictionary<string, ListenerCounters> _ports = new();
 
+    private readonly ConcurrentDictionary<string, TcpCounters> _tcp = new();
+
     /// <summary>Where traffic to addresses outside the mesh goes.</summary>
     public ClusterState PassthroughCluster { get; } = new(Passthrough, createUpstream);
 
@@ -29,6 +31,11 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
     public IEnumerable<ClusterState> All => _clusters.Values.Append(PassthroughCluster).OrderBy(static state => state.Name, StringComparer.Ordinal);
 
     public IEnumerable<KeyValuePair<string, ListenerCounters>> Ports => _ports.OrderBy(static port => port.Key, StringComparer.Ordinal);
+
+    public IEnumerable<KeyValuePair<string, TcpCounters>> Tcp => _tcp.OrderBy(static tcp => tcp.Key, StringComparer.Ordinal);
+
+    /// <param name="statPrefix">Of a rule in a table: there are no more than the rules.</param>
+    public TcpCounters TcpCountersOf(string statPrefix) => _tcp.GetOrAdd(statPrefix, static _ => new TcpCounters());
 
     /// <summary>Joins a table with the state. Callers see to it that only one swap runs at a time.</summary>
     /// <param name="table">The new table.</param>

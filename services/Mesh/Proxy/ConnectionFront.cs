@@ -12,9 +12,18 @@ internal sealed class ConnectionFront(RunningProxy proxy, ProxyServices services
 {
     private readonly TcpTunnel _tcp = new(proxy, services);
 
+    private readonly GatewayDoor _door = new(proxy, services);
+
     public async Task ServeAsync(ConnectionContext connection, ConnectionFacts facts)
     {
         var gateway = proxy.Identity.Kind == ProxyKind.Gateway;
+        var routing = proxy.Routing;
+        if (routing.Table.Chains.TryGetValue(facts.Listener.Port, out var chains))
+        {
+            await _door.ServeAsync(connection, facts, routing, chains);
+            return;
+        }
+
         var (kind, _) = await ConnectionPeek.ClassifyAsync(connection.Transport.Input, services.Options.PeekTimeout, ConnectionKind.Gone, services.Time);
         switch (kind)
         {

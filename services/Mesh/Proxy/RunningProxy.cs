@@ -30,6 +30,8 @@ internal sealed partial class RunningProxy : IProxy
 
     private RoutingState _routing;
 
+    private readonly CancellationTokenSource _ending = new();
+
     private volatile bool _closing;
 
     /// <exception cref="IOException">An address is already in use.</exception>
@@ -85,6 +87,9 @@ internal sealed partial class RunningProxy : IProxy
         Clusters = System.Collections.Frozen.FrozenDictionary<string, Cluster>.Empty,
     };
 
+    /// <summary>Ends with the proxy.</summary>
+    public CancellationToken Ending => _ending.Token;
+
     public Task HandleAdminAsync(HttpContext context) => Admin(context, ProxyPorts.Admin);
 
     /// <summary>Serves one request that Kestrel parsed.</summary>
@@ -96,7 +101,7 @@ internal sealed partial class RunningProxy : IProxy
         Volatile.Write(ref _routing, States.Join(table, accessLog, clientCertificateFor));
         foreach (var listener in _listeners)
         {
-            if (Identity.Kind != ProxyKind.Gateway || listener.Port == ProxyPorts.Health || table.Http.ContainsKey(listener.Port)) listener.Open();
+            if (Identity.Kind != ProxyKind.Gateway || listener.Port == ProxyPorts.Health || table.Http.ContainsKey(listener.Port) || table.Chains.ContainsKey(listener.Port)) listener.Open();
             else listener.Close();
         }
     }
@@ -105,9 +110,11 @@ internal sealed partial class RunningProxy : IProxy
     {
         if (_closing) return;
         _closing = true;
+        await _ending.CancelAsync();
         foreach (var listener in _listeners) listener.Dispose();
         foreach (var connection in _connections.Keys) connection.Abort(new ConnectionAbortedException("the proxy is closing"));
         await Task.WhenAll(_connections.Values);
+        _ending.Dispose();
         Closed(this);
     }
 

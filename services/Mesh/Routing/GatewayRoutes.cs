@@ -2,40 +2,16 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 
-using Bookinfo.Mesh.Config;
-
 namespace Bookinfo.Mesh.Routing;
 
-/// <summary>
-/// Routes of a gateway: all Gateways that select it, oldest first. HTTP servers of one listener are merged; a server of another
-/// protocol on an occupied listener is left out, so the older one stays.
-/// </summary>
+/// <summary>Routes of a gateway's plain HTTP listeners; all servers of one listener are merged.</summary>
 internal sealed class GatewayRoutes(MeshModel model, ProxyIdentity identity)
 {
-    public FrozenDictionary<int, HttpRoutes> Compile() => Listeners()
-        .Where(l => l.Value.IsHttp)
+    public FrozenDictionary<int, HttpRoutes> Compile(SortedDictionary<int, GatewayListener> listeners) => listeners
+        .Where(l => l.Value.Kind == GatewayListenerKind.Http)
         .ToFrozenDictionary(l => l.Key, l => Routes(l.Key, l.Value.Servers));
 
-    private SortedDictionary<int, (bool IsHttp, List<(Resource<Gateway> Gateway, Server Server)> Servers)> Listeners()
-    {
-        var listeners = new SortedDictionary<int, (bool IsHttp, List<(Resource<Gateway> Gateway, Server Server)> Servers)>();
-        foreach (var gateway in model.Gateways)
-        {
-            if (!LabelSelector.Fits(gateway.Spec.Selector, identity.Labels)) continue;
-            foreach (var server in gateway.Spec.Servers)
-            {
-                if (server.Port is not { Number: { } number, Protocol: { } protocol }) continue;
-                var port = model.Registry.ListenerPort(identity, number);
-                var isHttp = PortProtocol.IsHttp(protocol);
-                if (!listeners.TryGetValue(port, out var listener)) listeners[port] = listener = (isHttp, []);
-                if (listener.IsHttp == isHttp) listener.Servers.Add((gateway, server));
-            }
-        }
-
-        return listeners;
-    }
-
-    private HttpRoutes Routes(int listener, List<(Resource<Gateway> Gateway, Server Server)> servers)
+    private HttpRoutes Routes(int listener, List<GatewayServer> servers)
     {
         var byHost = new Dictionary<string, List<Route>>(StringComparer.Ordinal);
         var order = new List<string>();
@@ -46,7 +22,7 @@ internal sealed class GatewayRoutes(MeshModel model, ProxyIdentity identity)
             if (resource.Spec.Http.IsEmpty || !Visibility.IsVisible(resource.Spec.ExportTo, resource.Namespace, identity.Namespace)) continue;
             foreach (var (gateway, server) in servers)
             {
-                var context = new RuleContext(identity, gateway.Key, server.Port!.Number!.Value);
+                var context = new RuleContext(identity, gateway.Key, server.Port?.Number ?? 0);
                 if (!context.Names(resource.Spec.Gateways, resource.Namespace)) continue;
                 var routes = default(ImmutableArray<Route>);
                 foreach (var host in ServerHosts.Intersect(server.Hosts, gateway.Namespace, resource))

@@ -30,6 +30,15 @@ internal sealed record RouteTable
     /// </summary>
     public FrozenDictionary<string, string> Services { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Gateways only: listeners that are not plain HTTP, by the listener's targetPort.</summary>
+    public FrozenDictionary<int, ListenerChains> Chains { get; init; } = FrozenDictionary<int, ListenerChains>.Empty;
+
+    /// <summary>
+    /// Sidecars only: where connections that are not HTTP go instead of the cluster that <see cref="Services"/> names, by the
+    /// name of that cluster. Absent: to the cluster itself.
+    /// </summary>
+    public FrozenDictionary<string, TcpRoute> TcpRoutes { get; init; } = FrozenDictionary<string, TcpRoute>.Empty;
+
     /// <summary>Whether connections to hosts unknown to the mesh are closed (REGISTRY_ONLY) instead of passed through.</summary>
     public bool RegistryOnly { get; init; }
 }

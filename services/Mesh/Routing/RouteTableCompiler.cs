@@ -14,10 +14,12 @@ internal static class RouteTableCompiler
         var clusters = ClusterCompiler.Compile(model, identity);
         if (identity.Kind == ProxyKind.Gateway)
         {
+            var listeners = GatewayListeners.Of(model, identity);
             return new RouteTable
             {
                 Version = version,
-                Http = new GatewayRoutes(model, identity).Compile(),
+                Http = new GatewayRoutes(model, identity).Compile(listeners),
+                Chains = new GatewayChains(model, identity).Compile(listeners),
                 Clusters = clusters,
                 RegistryOnly = model.Settings.RegistryOnly,
             };
@@ -31,6 +33,7 @@ internal static class RouteTableCompiler
             UnknownPort = sidecar.UnknownPort(),
             Clusters = clusters,
             Services = sidecar.ServicePorts(),
+            TcpRoutes = sidecar.TcpRoutes(),
             RegistryOnly = identity.Kind == ProxyKind.Sidecar && model.Settings.RegistryOnly,
         };
     }

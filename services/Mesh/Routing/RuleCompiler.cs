@@ -100,7 +100,7 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
         _ => null,
     };
 
-    private ImmutableArray<WeightedCluster> ToClusters(string resourceNamespace, ImmutableArray<RouteDestination> destinations)
+    public ImmutableArray<WeightedCluster> ToClusters(string resourceNamespace, ImmutableArray<RouteDestination> destinations)
     {
         var chosen = Chosen(destinations);
         if (chosen is [var only]) return [new WeightedCluster(NameOf(only.Destination, resourceNamespace), 1)];

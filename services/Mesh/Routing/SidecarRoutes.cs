@@ -16,7 +16,7 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
 
     public FrozenDictionary<int, HttpRoutes> Compile()
     {
-        var index = _hasRules ? new VirtualServiceIndex(model, identity) : null;
+        var index = _hasRules ? new VirtualServiceIndex(model, identity, static spec => !spec.Http.IsEmpty) : null;
         var services = Visible().ToList();
         var ports = new SortedDictionary<int, VirtualHostList>();
         foreach (var service in services)
@@ -51,6 +51,25 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
             foreach (var domain in ServiceDomains.Of(service, identity.Namespace))
             {
                 foreach (var port in service.Ports) found.TryAdd(NameOf(domain, port.Number), ClusterCompiler.NameOf(service.Host, port.Number, null));
+            }
+        }
+
+        return found.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The tcp rules that hold for this caller, by the cluster that they replace.</summary>
+    public FrozenDictionary<string, TcpRoute> TcpRoutes()
+    {
+        if (!_hasRules) return FrozenDictionary<string, TcpRoute>.Empty;
+        var index = new VirtualServiceIndex(model, identity, static spec => !spec.Tcp.IsEmpty);
+        var found = new Dictionary<string, TcpRoute>(StringComparer.Ordinal);
+        foreach (var service in Visible())
+        {
+            if (index.Find(service.Host) is not { } resource) continue;
+            foreach (var port in service.Ports)
+            {
+                if (TcpRuleCompiler.Compile(model, resource, new RuleContext(identity, null, port.Number), service.Addresses) is { } route)
+                    found.TryAdd(ClusterCompiler.NameOf(service.Host, port.Number, null), route);
             }
         }
 

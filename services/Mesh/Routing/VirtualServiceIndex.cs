@@ -11,12 +11,15 @@ internal sealed class VirtualServiceIndex
     private readonly Dictionary<string, Resource<VirtualService>> _exact = new(StringComparer.Ordinal);
     private readonly List<(string Host, Resource<VirtualService> Resource)> _wildcards = [];
 
-    public VirtualServiceIndex(MeshModel model, ProxyIdentity identity)
+    /// <param name="model">Has them all.</param>
+    /// <param name="identity">The caller.</param>
+    /// <param name="has">Whether a VirtualService has rules of the kind that is asked for; others claim no host.</param>
+    public VirtualServiceIndex(MeshModel model, ProxyIdentity identity, Func<VirtualService, bool> has)
     {
         var mesh = new RuleContext(identity, null, 0);
         foreach (var resource in model.VirtualServices)
         {
-            if (resource.Spec.Http.IsEmpty) continue;
+            if (!has(resource.Spec)) continue;
             if (!resource.Spec.Gateways.IsEmpty && !mesh.Names(resource.Spec.Gateways, resource.Namespace)) continue;
             if (!Visibility.IsVisible(resource.Spec.ExportTo, resource.Namespace, identity.Namespace)) continue;
             foreach (var written in resource.Spec.Hosts)

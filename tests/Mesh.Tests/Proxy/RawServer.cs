@@ -42,6 +42,23 @@ internal sealed class RawServer : IAsyncDisposable
         while (await socket.ReceiveAsync(buffer) is var read and > 0) await socket.SendAsync(buffer.AsMemory(0, read));
     });
 
+    /// <summary>Gives every line back with a word before it, as tcp-echo does.</summary>
+    public static RawServer StartPrefixing(string word) => new(async socket =>
+    {
+        var buffer = new byte[4096];
+        var line = new StringBuilder();
+        while (await socket.ReceiveAsync(buffer) is var read and > 0)
+        {
+            foreach (var letter in Encoding.Latin1.GetString(buffer, 0, read))
+            {
+                line.Append(letter);
+                if (letter != '\n') continue;
+                await socket.SendAsync(Encoding.Latin1.GetBytes($"{word} {line}"));
+                line.Clear();
+            }
+        }
+    });
+
     public async ValueTask DisposeAsync()
     {
         _listening.Dispose();

@@ -11,14 +11,26 @@ internal static class RouteTableText
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Of(RouteTable table, ImmutableArray<RejectedObject> rejected) => new JsonObject
+    public static string Of(RouteTable table, ImmutableArray<RejectedObject> rejected)
+    {
+        var text = Outline(table, rejected);
+        if (table.TcpRoutes.Count > 0) text["tcp"] = new JsonObject(table.TcpRoutes.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => KeyValuePair.Create(t.Key, (JsonNode?)Text(t.Value))));
+        if (table.Chains.Count > 0) text["chains"] = new JsonObject(table.Chains.OrderBy(c => c.Key).Select(c => KeyValuePair.Create(c.Value.Name, (JsonNode?)new JsonArray([.. c.Value.Chains.Select(Chain)]))));
+        return text.ToJsonString(Indented) + "\n";
+    }
+
+    private static JsonObject Outline(RouteTable table, ImmutableArray<RejectedObject> rejected) => new()
     {
         ["rejected"] = new JsonArray([.. rejected.SelectMany(r => r.Errors.Select(e => (JsonNode)$"{r.Resource.Kind} {r.Resource.Namespace}/{r.Resource.Name} {e}"))]),
         ["http"] = new JsonObject(table.Http.OrderBy(h => h.Key).Select(h => KeyValuePair.Create(h.Value.Name, (JsonNode?)Hosts(h.Value)))),
         ["unknownPort"] = table.UnknownPort is null ? null : Hosts(table.UnknownPort),
         ["clusters"] = new JsonObject(table.Clusters.Values.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => KeyValuePair.Create(c.Name, (JsonNode?)Text(c)))),
         ["registryOnly"] = table.RegistryOnly,
-    }.ToJsonString(Indented) + "\n";
+    };
+
+    private static JsonNode Chain(FilterChain chain) => $"{chain.Name}: {(chain.Tcp is { } route ? Text(route) : "closed")}";
+
+    private static string Text(TcpRoute route) => string.Join(" ", route.Clusters.Select(c => $"{c.Weight}/{route.TotalWeight} {c.Name}")) + $" stats={route.StatPrefix}" + (route.Origin is null ? "" : $" [{route.Origin}]");
 
     private static JsonObject Hosts(HttpRoutes routes) => new(routes.VirtualHosts.Select(h => KeyValuePair.Create(h.Name, (JsonNode?)new JsonObject
     {

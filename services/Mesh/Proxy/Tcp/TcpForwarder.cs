@@ -1,0 +1,58 @@
+using Bookinfo.Mesh.Proxy.Http;
+
+using Microsoft.AspNetCore.Connections;
+
+namespace Bookinfo.Mesh.Proxy.Tcp;
+
+/// <summary>Connects a caller with the endpoint that was chosen, moves the bytes, counts and logs the connection.</summary>
+internal sealed class TcpForwarder(RunningProxy proxy, ProxyServices services)
+{
+    /// <param name="connection">The caller's.</param>
+    /// <param name="facts">About it.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="held">Bytes of the caller that were taken from the connection already.</param>
+    /// <param name="isLogged">Whether the access log gets a line.</param>
+    public async Task RunAsync(ConnectionContext connection, ConnectionFacts facts, TcpTarget target, byte[] held, bool isLogged)
+    {
+        var started = services.Time.GetUtcNow();
+        var clock = services.Time.GetTimestamp();
+        var counters = target.StatPrefix is null ? null : proxy.States.TcpCountersOf(target.StatPrefix);
+        if (counters is not null) Interlocked.Increment(ref counters.ConnectionsTotal);
+        var flag = target.Flag;
+        string? failure = null;
+        var (received, sent) = ((long)held.Length, 0L);
+        if (target is { Address: { } dialled, Cluster: { } cluster })
+        {
+            try
+            {
+                // A caller that has said all it had to say counts as closed already, and still waits for the answer.
+                await using var upstream = await new UpstreamConnector(cluster, services.Time).ConnectAsync(dialled.Host, dialled.Port, null, proxy.Ending);
+                (received, sent) = await TcpPump.RunAsync(connection, upstream, held);
+            }
+            catch (UpstreamConnectException e)
+            {
+                flag = "UF";
+                failure = $"delayed_connect_error:_{e.Message.Replace(' ', '_')}";
+            }
+            catch (OperationCanceledException)
+            {
+                flag = "DC";
+            }
+        }
+        else if (counters is not null && flag == "NC")
+        {
+            Interlocked.Increment(ref counters.NoRoute);
+        }
+
+        if (target is { Flag: "UH", Cluster.Counters: { } none }) Interlocked.Increment(ref none.NoneHealthy);
+        if (counters is not null)
+        {
+            Interlocked.Add(ref counters.BytesReceived, received);
+            Interlocked.Add(ref counters.BytesSent, sent);
+        }
+
+        if (!isLogged || proxy.Identity.Kind == ProxyKind.Uninjected) return;
+        var host = target.Endpoint?.State.Text ?? target.Address?.ToString();
+        proxy.AccessLog(AccessLogLine.FormatTcp(started, flag ?? "-", failure, received, sent, services.Time.GetElapsedTime(clock), host, target.ClusterName, facts));
+    }
+}

@@ -1,0 +1,60 @@
+using Bookinfo.Mesh.Config;
+
+namespace Bookinfo.Mesh.Routing;
+
+/// <summary>What kind of connections a listener of a gateway takes.</summary>
+internal enum GatewayListenerKind
+{
+    /// <summary>Plain HTTP: the servers share one table of routes.</summary>
+    Http,
+
+    /// <summary>Plain bytes: the oldest server has the listener for itself.</summary>
+    Tcp,
+}
+
+/// <summary>One server and the Gateway it stands in.</summary>
+internal sealed record GatewayServer(Resource<Gateway> Gateway, Server Server)
+{
+    /// <summary>The port that rules know; servers without one were left out.</summary>
+    public int Port => Server.Port?.Number ?? 0;
+
+    /// <summary>For logs.</summary>
+    public string Name => $"{Gateway.Key} port {Server.Port?.Name}";
+
+    public RuleContext ContextFor(ProxyIdentity identity) => new(identity, Gateway.Key, Port);
+}
+
+/// <summary>The servers of one listener, oldest first.</summary>
+internal sealed record GatewayListener(GatewayListenerKind Kind, List<GatewayServer> Servers);
+
+/// <summary>
+/// The listeners of a gateway: all Gateways that select it, oldest first. Servers of one kind share a listener; a server of
+/// another kind on an occupied listener is left out, so the older one stays.
+/// </summary>
+internal static class GatewayListeners
+{
+    public static SortedDictionary<int, GatewayListener> Of(MeshModel model, ProxyIdentity identity)
+    {
+        var listeners = new SortedDictionary<int, GatewayListener>();
+        foreach (var gateway in model.Gateways)
+        {
+            if (!LabelSelector.Fits(gateway.Spec.Selector, identity.Labels)) continue;
+            foreach (var server in gateway.Spec.Servers)
+            {
+                if (server.Port is not { Number: { } number, Protocol: { } protocol } || KindOf(protocol) is not { } kind) continue;
+                var port = model.Registry.ListenerPort(identity, number);
+                if (!listeners.TryGetValue(port, out var listener)) listeners[port] = listener = new GatewayListener(kind, []);
+                if (listener.Kind == kind && (kind != GatewayListenerKind.Tcp || listener.Servers.Count == 0)) listener.Servers.Add(new GatewayServer(gateway, server));
+            }
+        }
+
+        return listeners;
+    }
+
+    private static GatewayListenerKind? KindOf(string protocol) => protocol.ToUpperInvariant() switch
+    {
+        "HTTPS" or "TLS" => null,
+        _ when PortProtocol.IsHttp(protocol) => GatewayListenerKind.Http,
+        _ => GatewayListenerKind.Tcp,
+    };
+}
