@@ -8,6 +8,7 @@ public sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly StringBuilder _standardOutput = new();
     private readonly List<(Func<string, bool> Wanted, TaskCompletionSource<string> Seen)> _waiting = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _openStreams = 2;
@@ -17,8 +18,8 @@ public sealed class ChildProcess : IAsyncDisposable
     private ChildProcess(ProcessStartInfo start)
     {
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, e) => Receive(e.Data);
-        _process.ErrorDataReceived += (_, e) => Receive(e.Data);
+        _process.OutputDataReceived += (_, e) => Receive(e.Data, _standardOutput);
+        _process.ErrorDataReceived += (_, e) => Receive(e.Data, null);
     }
 
     public int Id => _process.Id;
@@ -33,6 +34,21 @@ public sealed class ChildProcess : IAsyncDisposable
             lock (_output)
             {
                 return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>
+    /// What was written to stdout alone. The two streams come by two ways: a line of stderr may stand anywhere in
+    /// <see cref="Output"/>, inside a JSON object on stdout too.
+    /// </summary>
+    public string StandardOutput
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _standardOutput.ToString();
             }
         }
     }
@@ -60,16 +76,16 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a program to its end.</summary>
-    /// <returns>Exit code and everything it wrote.</returns>
+    /// <returns>Exit code, everything it wrote, and what it wrote to stdout.</returns>
     /// <exception cref="TimeoutException">It did not end in time; it has been killed.</exception>
-    public static async Task<(int ExitCode, string Output)> RunAsync(
+    public static async Task<ChildProcessResult> RunAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? input = null, TimeSpan? limit = null, string? folder = null)
     {
         await using var child = Start(program, arguments, environment, folder);
         if (input is not null) await child._process.StandardInput.WriteAsync(input);
         child._process.StandardInput.Close();
         var code = await child.WaitForExitAsync(limit ?? TimeSpan.FromSeconds(60));
-        return (code, child.Output);
+        return new ChildProcessResult(code, child.Output, child.StandardOutput);
     }
 
     /// <summary>The first line, past or to come, that fits.</summary>
@@ -122,7 +138,7 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Receive(string? line)
+    private void Receive(string? line, StringBuilder? alone)
     {
         if (line is null)
         {
@@ -133,6 +149,7 @@ public sealed class ChildProcess : IAsyncDisposable
         lock (_output)
         {
             _output.Append(line).Append('\n');
+            alone?.Append(line).Append('\n');
             foreach (var (_, seen) in _waiting.Where(w => w.Wanted(line))) seen.TrySetResult(line);
         }
     }
