@@ -50,6 +50,18 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
 
     public static LocalReply BadAuthority { get; } = new(400, "", null, "bad_authority") { Closes = true };
 
+    /// <summary>A header whose name is no token, or whose value has control characters.</summary>
+    public static LocalReply InvalidCharacters { get; } = new(400, "", "DPE", "http1.invalid_characters") { Closes = true };
+
+    /// <summary>Content-Length and Transfer-Encoding in one message.</summary>
+    public static LocalReply LengthAndCoding { get; } = new(400, "", "DPE", "http1.content_length_and_chunked_not_allowed") { Closes = true };
+
+    /// <summary>A transfer coding other than chunked.</summary>
+    public static LocalReply UnknownCoding { get; } = new(501, "", "DPE", "http1.invalid_transfer_encoding") { Closes = true };
+
+    /// <summary>Another upgrade than WebSocket.</summary>
+    public static LocalReply UpgradeFailed { get; } = new(403, "", null, "upgrade_failed");
+
     public static LocalReply ConnectNotRouted { get; } = new(404, "", "NR", "route_not_found") { Closes = true };
 
     /// <summary>Number of the gRPC status for gRPC callers; null: follows from <see cref="Status"/>.</summary>
