@@ -15,5 +15,5 @@ internal static class Curl
         return output.TrimEnd('\n');
     }
 
-    public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => ChildProcess.RunAsync("curl", [.. Quiet, .. arguments]);
+    public static Task<ChildProcessResult> RunAsync(params string[] arguments) => ChildProcess.RunAsync("curl", [.. Quiet, .. arguments]);
 }

@@ -56,7 +56,7 @@ public sealed class CurlTests
 
     private static Dictionary<string, string?> NoProxy => new() { ["http_proxy"] = null, ["HTTP_PROXY"] = null, ["all_proxy"] = null, ["ALL_PROXY"] = null, ["no_proxy"] = null, ["NO_PROXY"] = null, ["CURL_HOME"] = Path.GetTempPath() };
 
-    private static async Task<(int Exit, string Output)> ThroughSidecarAsync(Func<IProxy, string, (string[] Arguments, Dictionary<string, string?> Environment)> ask)
+    private static async Task<ChildProcessResult> ThroughSidecarAsync(Func<IProxy, string, (string[] Arguments, Dictionary<string, string?> Environment)> ask)
     {
         await using var upstream = await TestUpstream.StartAsync(context =>
             Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, $"hello {context.Request.Protocol} {context.Request.Path}"));

@@ -66,7 +66,7 @@ public sealed class PlaygroundProcess : IAsyncDisposable
     }
 
     /// <summary>Runs the machine's kubectl with this Playground's kubeconfig.</summary>
-    public async Task<(int ExitCode, string Output)> KubectlAsync(string arguments, string? input = null) =>
+    public async Task<ChildProcessResult> KubectlAsync(string arguments, string? input = null) =>
         await ChildProcess.RunAsync(
             Tools.Find("kubectl")!,
             arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),
