@@ -89,12 +89,12 @@ public sealed partial class EmbeddedMesh : IMesh
 #pragma warning restore CA1031
             {
                 CompileFailed(e, _version);
-                return new ApplyResult(_version, _compilable.Rejected);
+                return new ApplyResult(_version, _compilable.Rejected) { Statuses = _compilable.Statuses };
             }
 
             (_snapshot, _compilable, _version) = (snapshot, compilable, version);
             foreach (var (proxy, table) in compiled) Swap(proxy, table);
-            return new ApplyResult(version, compilable.Rejected);
+            return new ApplyResult(version, compilable.Rejected) { Statuses = compilable.Statuses };
         }
     }
 

@@ -16,6 +16,10 @@ public sealed record MeshSnapshot
     /// <summary>Istio and Gateway API resources, in any order.</summary>
     public ImmutableArray<MeshObject> Objects { get; init; } = [];
 
+    /// <summary>Labels of the namespaces, for listeners that let routes in by them.</summary>
+    public ImmutableDictionary<string, ImmutableDictionary<string, string>> NamespaceLabels { get; init; } =
+        ImmutableDictionary<string, ImmutableDictionary<string, string>>.Empty;
+
     public MeshSettings Settings { get; init; } = new();
 }
 
@@ -58,6 +62,9 @@ public sealed record MeshService
 
     public ImmutableArray<MeshServicePort> Ports { get; init; } = [];
 
+    /// <summary>Addresses of its load balancer, shown in a Gateway's status; empty: it waits for one; null: it has none by intent.</summary>
+    public ImmutableArray<string>? LoadBalancer { get; init; }
+
     public DateTimeOffset Created { get; init; }
 }
 
@@ -86,6 +93,9 @@ public sealed record MeshObject
     public DateTimeOffset Created { get; init; }
 
     public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Counts changes of the spec; a status says which one it is about.</summary>
+    public long Generation { get; init; }
 
     /// <summary>The <c>spec</c> object; undefined when the resource has none.</summary>
     public JsonElement Spec { get; init; }

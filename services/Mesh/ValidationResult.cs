@@ -20,7 +20,11 @@ public sealed record ValidationIssue(string FieldPath, string Message)
 /// <summary>What became of a snapshot.</summary>
 /// <param name="Version">Number of the route table now serving, counting up from 1.</param>
 /// <param name="Rejected">Resources left out, with their findings.</param>
-public sealed record ApplyResult(long Version, ImmutableArray<RejectedObject> Rejected);
+public sealed record ApplyResult(long Version, ImmutableArray<RejectedObject> Rejected)
+{
+    /// <summary>One for each Gateway API resource that is the mesh's business.</summary>
+    public ImmutableArray<ObjectStatus> Statuses { get; init; } = [];
+}
 
 /// <summary>A resource that was left out of the route table.</summary>
 public sealed record RejectedObject(MeshObject Resource, ImmutableArray<ValidationIssue> Errors);

@@ -47,6 +47,21 @@ internal sealed partial class FieldReader
         return list.DrainToImmutable();
     }
 
+    public ImmutableArray<int> Ints(string name)
+    {
+        if (!TryGetArray(name, out var value)) return [];
+        var list = ImmutableArray.CreateBuilder<int>(value.GetArrayLength());
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var number)) list.Add(number);
+            else WrongType($"{name}[{index}]", item, "integer");
+            index++;
+        }
+
+        return list.DrainToImmutable();
+    }
+
     public ImmutableSortedDictionary<string, string> TextMap(string name)
     {
         var map = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

@@ -10,6 +10,9 @@ internal sealed record Gateway
 
     public ImmutableArray<Server> Servers { get; init; } = [];
 
+    /// <summary>Namespace of the gateway workloads, for a Gateway translated from the Gateway API; null: any.</summary>
+    public string? WorkloadNamespace { get; init; }
+
     public static Gateway Read(FieldReader f) => new()
     {
         Selector = f.TextMap("selector"),

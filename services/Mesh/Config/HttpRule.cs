@@ -43,6 +43,12 @@ internal sealed record HttpRule
 
     public HeaderRules? Headers { get; init; }
 
+    /// <summary>Where a rule that was translated from another kind stands, for people; null: it is the resource's own.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Answer when the chosen destination does not exist: 503 in Istio's rules, 500 in the Gateway API's.</summary>
+    public int MissingDestinationStatus { get; init; } = 503;
+
     public static HttpRule Read(FieldReader f) => new()
     {
         Name = f.Text("name"),

@@ -1,11 +1,15 @@
 using System.Text.Json;
 
+using Bookinfo.Mesh.Config.GatewayApi;
+
 namespace Bookinfo.Mesh.Config;
 
 /// <summary>Turns the spec of a stored object into its record. Survives any JSON: what does not fit is a finding.</summary>
 internal static class ResourceReader
 {
     public const string NetworkingGroup = "networking.istio.io";
+
+    public const string GatewayApiGroup = "gateway.networking.k8s.io";
 
     /// <returns>Null for a group or kind that this program does not read, and for a spec that is no object.</returns>
     public static object? Read(MeshObject source, Findings findings) => source switch
@@ -14,6 +18,13 @@ internal static class ResourceReader
         { Group: NetworkingGroup, Kind: "DestinationRule" } => Read(source, findings, DestinationRule.Read),
         { Group: NetworkingGroup, Kind: "Gateway" } => Read(source, findings, Gateway.Read),
         { Group: NetworkingGroup, Kind: "ServiceEntry" } => Read(source, findings, ServiceEntry.Read),
+        { Group: GatewayApiGroup, Kind: "Gateway" } => Read(source, findings, ApiGateway.Read),
+        { Group: GatewayApiGroup, Kind: "GatewayClass" } => Read(source, findings, GatewayClass.Read),
+        { Group: GatewayApiGroup, Kind: "HTTPRoute" } => Read(source, findings, HttpRoute.Read),
+        { Group: GatewayApiGroup, Kind: "GRPCRoute" } => Read(source, findings, GrpcRoute.Read),
+        { Group: GatewayApiGroup, Kind: "TCPRoute" } => Read(source, findings, ConnectionRoute.ReadTcp),
+        { Group: GatewayApiGroup, Kind: "TLSRoute" } => Read(source, findings, ConnectionRoute.ReadTls),
+        { Group: GatewayApiGroup, Kind: "ReferenceGrant" } => Read(source, findings, ReferenceGrant.Read),
         _ => null,
     };
 

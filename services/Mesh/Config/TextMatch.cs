@@ -10,6 +10,9 @@ internal sealed record TextMatch
     /// <summary>RE2 syntax; must cover the whole text.</summary>
     public string? Regex { get; init; }
 
+    /// <summary>Whether <see cref="Prefix"/> ends only where a path segment does (Gateway API and Kubernetes Ingress; Istio's own YAML cannot say so).</summary>
+    public bool WholeSegments { get; init; }
+
     public bool IsEmpty => Exact is null && Prefix is null && Regex is null;
 
     public static TextMatch Read(FieldReader f)

@@ -39,6 +39,7 @@ internal static class GatewayListeners
         foreach (var gateway in model.Gateways)
         {
             if (!LabelSelector.Fits(gateway.Spec.Selector, identity.Labels)) continue;
+            if (gateway.Spec.WorkloadNamespace is { } space && space != identity.Namespace) continue;
             foreach (var server in gateway.Spec.Servers)
             {
                 if (server.Port is not { Number: { } number, Protocol: { } protocol } || KindOf(protocol) is not { } kind) continue;

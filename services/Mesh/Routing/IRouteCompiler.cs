@@ -17,6 +17,9 @@ internal interface ICompilable
     /// <summary>Resources left out because they do not validate.</summary>
     ImmutableArray<RejectedObject> Rejected { get; }
 
+    /// <summary>What is to be said about Gateway API resources.</summary>
+    ImmutableArray<ObjectStatus> Statuses => [];
+
     RouteTable Compile(ProxyIdentity identity, long version);
 }
 
@@ -30,6 +33,8 @@ internal sealed class RouteCompiler : IRouteCompiler
     private sealed class Snapshot(MeshModel model) : ICompilable
     {
         public ImmutableArray<RejectedObject> Rejected => model.Rejected;
+
+        public ImmutableArray<ObjectStatus> Statuses => model.Statuses;
 
         public RouteTable Compile(ProxyIdentity identity, long version) => RouteTableCompiler.Compile(model, identity, version);
     }

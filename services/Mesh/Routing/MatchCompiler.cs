@@ -34,7 +34,7 @@ internal static class MatchCompiler
     /// <summary>Every request fits, so that no later rule can be reached.</summary>
     public static bool IsCatchAll(RequestMatch match) =>
         match is { Scheme: null, Method: null, Authority: null, Headers.IsEmpty: true, WithoutHeaders.IsEmpty: true, QueryParameters.IsEmpty: true }
-        && match.Path is null or { Kind: StringMatchKind.Prefix, Text: "/" or "" } or { Kind: StringMatchKind.Regex, Text: ".*" };
+        && match.Path is null or { Kind: StringMatchKind.Prefix, Text: "/" or "" } or { Kind: StringMatchKind.SegmentPrefix, Text: "/" } or { Kind: StringMatchKind.Regex, Text: ".*" };
 
     private static ImmutableArray<NamedMatch> Named(ImmutableSortedDictionary<string, TextMatch> matches, bool areHeaders, RegexCache regexes)
     {
@@ -52,6 +52,7 @@ internal static class MatchCompiler
     private static StringMatch? Compile(TextMatch? match, bool ignoreCase, RegexCache regexes) => match switch
     {
         { Exact: { } exact } => new() { Kind = StringMatchKind.Exact, Text = exact, IgnoreCase = ignoreCase },
+        { Prefix: { } prefix, WholeSegments: true } => new() { Kind = StringMatchKind.SegmentPrefix, Text = prefix.TrimEnd('/') is { Length: > 0 } text ? text : "/", IgnoreCase = ignoreCase },
         { Prefix: { } prefix } => new() { Kind = StringMatchKind.Prefix, Text = prefix, IgnoreCase = ignoreCase },
         { Regex: { } regex } => new() { Kind = StringMatchKind.Regex, Text = regex, Regex = regexes.Get(regex) },
         _ => null,

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 using Bookinfo.Mesh.Config;
+using Bookinfo.Mesh.Routing.GatewayApi;
 
 namespace Bookinfo.Mesh.Routing;
 
@@ -30,20 +31,25 @@ internal sealed class MeshModel
         }
 
         Rejected = rejected.ToImmutable();
-        VirtualServices = Of<VirtualService>(specs);
-        Gateways = Of<Gateway>(specs);
         DestinationRules = new DestinationRuleIndex(Of<DestinationRule>(specs), Settings.RootNamespace);
         Registry = new ServiceRegistry(snapshot, Of<ServiceEntry>(specs));
+        var translated = new GatewayApiTranslator(snapshot, Registry, specs).Translate();
+        VirtualServices = Ranked([.. Of<VirtualService>(specs), .. translated.VirtualServices]);
+        Gateways = Ranked([.. Of<Gateway>(specs), .. translated.Gateways]);
+        Statuses = translated.Statuses;
     }
 
     public MeshSettings Settings { get; }
 
     public ImmutableArray<RejectedObject> Rejected { get; }
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>About Gateway API resources.</summary>
+    public ImmutableArray<ObjectStatus> Statuses { get; }
+
+    /// <summary>Oldest first, those translated from the Gateway API included.</summary>
     public ImmutableArray<Resource<VirtualService>> VirtualServices { get; }
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>Oldest first, those translated from the Gateway API included.</summary>
     public ImmutableArray<Resource<Gateway>> Gateways { get; }
 
     public DestinationRuleIndex DestinationRules { get; }
@@ -74,6 +80,10 @@ internal sealed class MeshModel
         .OrderBy(o => o.Created)
         .ThenBy(o => o.Name, StringComparer.Ordinal)
         .ThenBy(o => o.Namespace, StringComparer.Ordinal);
+
+    private static ImmutableArray<Resource<T>> Ranked<T>(IEnumerable<Resource<T>> resources)
+        where T : class =>
+        [.. resources.OrderBy(r => r.Source.Created).ThenBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Namespace, StringComparer.Ordinal)];
 
     private static ImmutableArray<Resource<T>> Of<T>(List<(MeshObject Source, object Spec)> specs)
         where T : class => [.. specs.Where(s => s.Spec is T).Select(s => new Resource<T>(s.Source, (T)s.Spec))];

@@ -19,6 +19,7 @@ internal abstract record PathRewrite
     public static PathRewrite Of(string text, StringMatch? match) => match switch
     {
         { Kind: StringMatchKind.Prefix, Text.Length: var length } => new PrefixRewrite(length, text),
+        { Kind: StringMatchKind.SegmentPrefix, Text: var prefix } => new SegmentRewrite(prefix.TrimEnd('/').Length, text.TrimEnd('/')),
         null => new PrefixRewrite(1, text),
         _ => new WholeRewrite(text),
     };
@@ -29,6 +30,18 @@ internal abstract record PathRewrite
 internal sealed record PrefixRewrite(int Length, string Text) : PathRewrite
 {
     public override string Apply(string path) => string.Concat(Text, path.AsSpan(Math.Min(Length, path.Length)));
+}
+
+/// <summary>The segments behind the prefix stay, with the slash before them.</summary>
+/// <param name="Length">Of the matched prefix, without a slash at its end.</param>
+/// <param name="Text">Takes its place, without a slash at its end; empty: the prefix goes.</param>
+internal sealed record SegmentRewrite(int Length, string Text) : PathRewrite
+{
+    public override string Apply(string path)
+    {
+        var rest = path.AsSpan(Math.Min(Length, path.Length));
+        return Text.Length == 0 && rest.IsEmpty ? "/" : string.Concat(Text, rest);
+    }
 }
 
 /// <param name="Text">The new path.</param>

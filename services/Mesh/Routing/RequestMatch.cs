@@ -47,5 +47,8 @@ internal enum StringMatchKind
 {
     Exact,
     Prefix,
+
+    /// <summary>A prefix that ends where a segment of the path does: <c>/a</c> fits <c>/a</c> and <c>/a/b</c>, not <c>/ab</c>. The text has no slash at its end but for <c>/</c> itself.</summary>
+    SegmentPrefix,
     Regex,
 }

@@ -44,6 +44,9 @@ internal sealed record ForwardAction : RouteAction
     /// <summary>Null: none.</summary>
     public FaultPolicy? Fault { get; init; }
 
+    /// <summary>Answer when the drawn cluster does not exist: 503, or 500 for rules of the Gateway API.</summary>
+    public int MissingClusterStatus { get; init; } = 503;
+
     /// <summary>Value of x-envoy-decorator-operation, for example <c>reviews.default.svc.cluster.local:9080/*</c>.</summary>
     public string? DecoratorOperation { get; init; }
 }

@@ -32,6 +32,7 @@ internal static class RouteMatcher
         {
             StringMatchKind.Exact => text.Equals(match.Text, comparison),
             StringMatchKind.Prefix => text.StartsWith(match.Text, comparison),
+            StringMatchKind.SegmentPrefix => text.StartsWith(match.Text, comparison) && (text.Length == match.Text.Length || match.Text.Length == 1 || text[match.Text.Length] == '/'),
             _ => match.Regex!.IsMatch(text),
         };
     }

@@ -15,7 +15,7 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
         for (var i = 0; i < resource.Spec.Http.Length; i++)
         {
             var rule = resource.Spec.Http[i];
-            var origin = $"{resource.Key} http[{i}]";
+            var origin = rule.Origin ?? $"{resource.Key} http[{i}]";
             if (rule.Delegate is not null) continue;
             if (rule.Match.IsEmpty)
             {
@@ -37,7 +37,7 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
             var block = rule.Match[j];
             if (!MatchCompiler.Applies(block, context, resource.Namespace)) continue;
             var match = MatchCompiler.Compile(block, model.Regexes);
-            routes.Add(ToRoute(resource, rule, block.Name, match, $"{origin}.match[{j}]"));
+            routes.Add(ToRoute(resource, rule, block.Name, match, rule.Origin ?? $"{origin}.match[{j}]"));
             if (MatchCompiler.IsCatchAll(match)) return true;
         }
 
@@ -73,6 +73,7 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
             Rewrite = ToRewrite(rule.Rewrite, match),
             Authority = rule.Rewrite?.Authority is { Length: > 0 } authority ? authority : null,
             Fault = FaultPolicy.Compile(rule.Fault),
+            MissingClusterStatus = rule.MissingDestinationStatus,
             DecoratorOperation = ToOperation(resource, rule, match),
         };
     }
@@ -129,7 +130,7 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
     {
         var path = match.Path switch
         {
-            { Kind: StringMatchKind.Prefix, Text: var prefix } => prefix + "*",
+            { Kind: StringMatchKind.Prefix or StringMatchKind.SegmentPrefix, Text: var prefix } => prefix + "*",
             { Text: var text } => text,
             null => "/*",
         };

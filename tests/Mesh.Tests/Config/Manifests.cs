@@ -25,6 +25,10 @@ internal static class Manifests
                 "Pod" => snapshot with { Workloads = snapshot.Workloads.Add(Pod(document)) },
                 "MeshConfig" => snapshot with { Settings = snapshot.Settings with { RegistryOnly = (bool?)document["registryOnly"] ?? false } },
                 "Proxy" => snapshot,
+                "Namespace" => snapshot with
+                {
+                    NamespaceLabels = snapshot.NamespaceLabels.Add((string)document["metadata"]!["name"]!, Texts(document["metadata"]!["labels"])),
+                },
                 _ => snapshot with { Objects = snapshot.Objects.Add(Istio(document, created)) },
             };
         }

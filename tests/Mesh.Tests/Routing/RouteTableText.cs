@@ -59,6 +59,7 @@ internal static class RouteTableText
     {
         ForwardAction forward => string.Join(" ", forward.Clusters.Select(c => $"{c.Weight}/{forward.TotalWeight} {c.Name}"))
             + (forward.Timeout is { } limit ? $" timeout={limit.TotalMilliseconds}ms" : "")
+            + (forward.MissingClusterStatus == 503 ? "" : $" missing={forward.MissingClusterStatus}") + (forward.Rewrite is { } rewrite ? $" {rewrite}" : "")
             + $" retries={forward.Retry.Attempts}" + (forward.DecoratorOperation is { } operation ? $" operation={operation}" : ""),
         DirectResponseAction direct => $"answer {direct.Status}",
         PassthroughAction => "passthrough",

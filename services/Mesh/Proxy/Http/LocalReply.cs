@@ -35,6 +35,9 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
     /// <summary>F19: the route names a cluster that does not exist.</summary>
     public static LocalReply ClusterNotFound { get; } = new(503, "", "NC", "cluster_not_found");
 
+    /// <summary>F19 with the status that the rule asks for.</summary>
+    public static LocalReply ClusterNotFoundAs(int status) => status == ClusterNotFound.Status ? ClusterNotFound : ClusterNotFound with { Status = status };
+
     /// <summary>HTTP/1.0 at a gateway.</summary>
     public static LocalReply LowVersion { get; } = new(426, "", null, "low_version") { Closes = true };
 

@@ -49,7 +49,7 @@ internal sealed class RouteActions(RunningProxy proxy, ProxyServices services, s
         {
             Interlocked.Increment(ref routes.Counters.NoCluster);
             exchange.ClusterName = null;
-            await LocalReplyWriter.WriteAsync(exchange, LocalReply.ClusterNotFound, server);
+            await LocalReplyWriter.WriteAsync(exchange, LocalReply.ClusterNotFoundAs(action.MissingClusterStatus), server);
             return;
         }
 
