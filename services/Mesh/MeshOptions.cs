@@ -9,6 +9,18 @@ public sealed record MeshOptions
     /// </summary>
     public bool InlineScheduling { get; init; }
 
+    /// <summary>
+    /// Workers of each proxy, as Envoy has threads; 2 by default, as in a default injection. Each has connections of its own, so a
+    /// cluster may have that many although its rule allows one (contract mesh.md section 3.2).
+    /// </summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>
+    /// How long opening a connection to an endpoint takes at least; 0 (nothing is added) by default. On one machine connections
+    /// open much quicker than between nodes, so that limits on waiting requests seldom show.
+    /// </summary>
+    public TimeSpan ConnectTime { get; init; }
+
     /// <summary>How long a new connection may take to show its protocol (and a CONNECT its head) before it is closed; 15 s by default.</summary>
     public TimeSpan PeekTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

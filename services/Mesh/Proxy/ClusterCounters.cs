@@ -9,6 +9,11 @@ internal sealed class ClusterCounters
     public long ConnectionsTotal;
     public long ConnectionsActive;
     public long ConnectionsDestroyed;
+    public long ConnectionsDestroyedByPeer;
+    public long ConnectionsDestroyedByUs;
+    public long ConnectionsOverflow;
+    public long ConnectionsUsedUp;
+    public long ConnectionsIdledOut;
     public long ConnectFailed;
     public long ConnectTimedOut;
     public long Http1Connections;
@@ -16,11 +21,16 @@ internal sealed class ClusterCounters
     public long RequestsTotal;
     public long RequestsActive;
     public long RequestsCompleted;
+    public long PendingTotal;
+    public long PendingOverflow;
+    public long PendingFailureEject;
+    public long ActiveOverflow;
     public long Timeouts;
     public long PerTryTimeouts;
     public long Retries;
     public long RetrySuccesses;
     public long RetryLimitExceeded;
+    public long RetryOverflow;
     public long Cancelled;
     public long ReceivedResets;
     public long NoneHealthy;

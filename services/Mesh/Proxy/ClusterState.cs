@@ -18,8 +18,16 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
 
     public ClusterCounters Counters { get; } = new();
 
+    public CircuitBreakers Breakers { get; } = new();
+
     /// <summary>Limit for opening a connection, from the newest table.</summary>
     public TimeSpan ConnectTimeout { get; private set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection may be without a request, from the newest table.</summary>
+    public TimeSpan IdleTimeout { get; private set; } = TimeSpan.FromHours(1);
+
+    /// <summary>After how many requests a connection is closed, from the newest table.</summary>
+    public int MaxRequestsPerConnection { get; private set; } = int.MaxValue;
 
     /// <summary>Connections of this cluster; made at first use.</summary>
     public IUpstream Upstream
@@ -49,6 +57,12 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
         lock (_endpoints) return _endpoints.GetValueOrDefault(address);
     }
 
+    /// <summary>Closes connections as they become idle: no table has the cluster any more.</summary>
+    public void Retire()
+    {
+        lock (_endpoints) _upstream?.Retain(new HashSet<string>());
+    }
+
     /// <summary>Takes over what a new table says about the cluster. Called under the proxy's swap lock.</summary>
     public EndpointState[] Update(Cluster cluster)
     {
@@ -73,6 +87,7 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
             if (!changed) return states;
             _endpoints.Clear();
             foreach (var state in states) _endpoints[state.Address] = state;
+            if (!cluster.OriginalDestination) _upstream?.Retain(states.Select(static state => state.Text).ToHashSet(StringComparer.Ordinal));
             Interlocked.Increment(ref Counters.MembershipChanges);
             return states;
         }

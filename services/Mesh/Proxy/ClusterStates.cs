@@ -46,7 +46,7 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
         var clusters = table.Clusters.ToFrozenDictionary(static pair => pair.Key, pair => Join(pair.Value, clientCertificateFor));
         foreach (var name in _clusters.Keys)
         {
-            if (!clusters.ContainsKey(name)) _clusters.TryRemove(name, out _);
+            if (!clusters.ContainsKey(name) && _clusters.TryRemove(name, out var gone)) gone.Retire();
         }
 
         return new RoutingState
@@ -57,6 +57,12 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
             Clusters = clusters,
             AccessLog = accessLog,
         };
+    }
+
+    /// <summary>Closes all idle connections, and the busy ones when they are done: the proxy is closing.</summary>
+    public void Retire()
+    {
+        foreach (var state in _clusters.Values.Append(PassthroughCluster).Append(OwnPod)) state.Retire();
     }
 
     private ClusterTarget Join(Cluster cluster, Func<Endpoint, string?> clientCertificateFor)

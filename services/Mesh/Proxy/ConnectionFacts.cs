@@ -9,6 +9,9 @@ internal sealed record ConnectionFacts
 
     public required ProxyListener Listener { get; init; }
 
+    /// <summary>Which of the proxy's workers serves the connection, counted in the order of arrival.</summary>
+    public int Worker { get; init; }
+
     /// <summary>Where a CONNECT wanted to go; null outside a tunnel.</summary>
     public Authority? Tunnel { get; init; }
 

@@ -45,7 +45,7 @@ internal sealed class InnerKestrel : IConnectionListenerFactory, IAsyncDisposabl
         options.Limits.Http2.MaxRequestHeaderFieldSize = EnvoyHeaderLimit;
         options.Listen(Http1, listen => listen.Protocols = HttpProtocols.Http1);
         options.Listen(Http2, listen => listen.Protocols = HttpProtocols.Http2);
-        _server = new KestrelServer(Options.Create(options), this, loggers);
+        _server = new KestrelServer(Options.Create(options), this, new InnerKestrelLoggers(loggers));
     }
 
     /// <summary>Starts at the first call; the later ones wait for it.</summary>

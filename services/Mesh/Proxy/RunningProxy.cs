@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 
 using Bookinfo.Mesh.Proxy.Http;
+using Bookinfo.Mesh.Proxy.Http1;
 using Bookinfo.Mesh.Routing;
 
 using Microsoft.AspNetCore.Connections;
@@ -34,6 +35,8 @@ internal sealed partial class RunningProxy : IProxy
 
     private volatile bool _closing;
 
+    private int _arrivals = -1;
+
     /// <exception cref="IOException">An address is already in use.</exception>
     public RunningProxy(ProxyIdentity identity, IReadOnlyList<ProxyBind> binds, Action<string> accessLog, ProxyServices services)
     {
@@ -41,7 +44,8 @@ internal sealed partial class RunningProxy : IProxy
         AccessLog = accessLog;
         _services = services;
         _logger = services.Loggers.CreateLogger<RunningProxy>();
-        States = new ClusterStates(state => new YarpUpstream(services.Forwarder, new UpstreamConnector(state, services.Time)));
+        var pools = new PoolSettings(services.Time, Math.Max(1, services.Options.Workers), services.Options.ConnectTime, LowerCaseNames: identity.Kind != ProxyKind.Uninjected);
+        States = new ClusterStates(state => CreateUpstream(state, pools));
         _routing = States.Join(EmptyTable, accessLog: false, static _ => null);
         _front = new ConnectionFront(this, services);
         _requests = new RequestHandler(this, services);
@@ -115,7 +119,15 @@ internal sealed partial class RunningProxy : IProxy
         foreach (var connection in _connections.Keys) connection.Abort(new ConnectionAbortedException("the proxy is closing"));
         await Task.WhenAll(_connections.Values);
         _ending.Dispose();
+        States.Retire();
         Closed(this);
+    }
+
+    private ClusterUpstream CreateUpstream(ClusterState state, PoolSettings settings)
+    {
+        var connector = new UpstreamConnector(state, _services.Time);
+        var pools = new Http1Pools(state, connector, settings);
+        return new ClusterUpstream(pools, new Http1Upstream(pools, settings), new YarpUpstream(_services.Forwarder, connector));
     }
 
     private void Accept(ProxyListener listener, Socket socket)
@@ -125,6 +137,7 @@ internal sealed partial class RunningProxy : IProxy
         {
             Proxy = this,
             Listener = listener,
+            Worker = (int)((uint)Interlocked.Increment(ref _arrivals) % (uint)Math.Max(1, _services.Options.Workers)),
             Local = connection.LocalEndPoint as IPEndPoint,
             Remote = connection.RemoteEndPoint as IPEndPoint,
         };

@@ -77,6 +77,9 @@ internal sealed class Exchange(HttpContext context, ConnectionFacts facts, Routi
     /// <summary>Whether the caller left before an answer: logged with code 0.</summary>
     public bool CallerGone { get; set; }
 
+    /// <summary>Whether the answer ended before its end, so that the caller must not take it for whole.</summary>
+    public bool BrokenOff { get; set; }
+
     /// <summary>Body length of a reply made by the proxy.</summary>
     public long LocalReplyLength { get; set; }
 

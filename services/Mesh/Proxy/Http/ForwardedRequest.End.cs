@@ -33,6 +33,7 @@ internal sealed partial class ForwardedRequest
 
         if (outcome.Result == TryResult.BrokenOff)
         {
+            _exchange.BrokenOff = true;
             _exchange.AddFlag(_routeLimit.Expired ? "UT" : "UC");
             _exchange.Details = _routeLimit.Expired ? "response_timeout" : "upstream_reset_after_response_started{connection_termination}";
             Interlocked.Increment(ref Counters.ReceivedResets);

@@ -162,6 +162,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
                 PathAndQuery = _exchange.UpstreamPath ?? _exchange.PathAndQuery,
                 Host = _exchange.AuthorityText,
                 Http2 = _cluster.Definition.Http2,
+                Worker = _exchange.Facts.Worker,
                 Answer = this,
             },
             either.Token);

@@ -10,6 +10,9 @@ internal interface IUpstream
     /// throws for what a peer does.
     /// </summary>
     Task<TryOutcome> SendAsync(UpstreamTry attempt, CancellationToken cancellationToken);
+
+    /// <summary>Gives up idle connections to every other address; those in use close when they are done.</summary>
+    void Retain(IReadOnlySet<string> addresses);
 }
 
 /// <summary>One try of one request.</summary>
@@ -28,6 +31,9 @@ internal sealed record UpstreamTry
     public required string Host { get; init; }
 
     public required bool Http2 { get; init; }
+
+    /// <summary>Whose pools it may use: the worker of the caller's connection.</summary>
+    public int Worker { get; init; }
 
     public required IAnswerHandler Answer { get; init; }
 }
@@ -61,6 +67,9 @@ internal enum TryResult
 
     /// <summary>No connection within the connect timeout.</summary>
     ConnectTimedOut,
+
+    /// <summary>A limit of the cluster is reached; nothing was sent.</summary>
+    Overflow,
 
     /// <summary>The connection closed before the head of the answer.</summary>
     Terminated,

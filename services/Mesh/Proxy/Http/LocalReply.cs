@@ -14,6 +14,9 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
     /// <summary>For the access log's transport failure; null: none.</summary>
     public string? TransportFailure { get; init; }
 
+    /// <summary>F17: whether a limit of ours refused the request; such a reply is never retried.</summary>
+    public bool Overloaded { get; init; }
+
     /// <summary>Whether the connection ends with this reply.</summary>
     public bool Closes { get; init; }
 
@@ -86,7 +89,7 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
     /// <summary>F6, F21: what the route table says.</summary>
     public static LocalReply Direct(int status, string? body) => new(status, body ?? "", null, "direct_response");
 
-    /// <summary>F12 to F16: no head of an answer came.</summary>
+    /// <summary>F12 to F17: no head of an answer came.</summary>
     /// <param name="outcome">How the last try ended.</param>
     /// <param name="retried">Whether it was not the first try.</param>
     public static LocalReply NoAnswer(TryOutcome outcome, bool retried)
@@ -95,6 +98,7 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
         {
             TryResult.ConnectFailed => (503, "UF", "remote connection failure"),
             TryResult.ConnectTimedOut => (503, "UF", "connection timeout"),
+            TryResult.Overflow => (503, "UO", "overflow"),
             TryResult.RemoteReset => (503, "UR", "remote reset"),
             TryResult.RefusedStream => (503, "UR", "remote refused stream reset"),
             TryResult.ProtocolError => (502, "UPE", "protocol error"),
@@ -108,6 +112,7 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
             $"upstream_reset_before_response_started{{{Underscored(reset)}{(transport is null ? "" : $"|{Underscored(transport)}")}}}")
         {
             TransportFailure = transport is null ? null : Underscored(transport),
+            Overloaded = outcome.Result == TryResult.Overflow,
         };
     }
 

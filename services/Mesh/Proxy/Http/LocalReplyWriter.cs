@@ -19,6 +19,7 @@ internal static class LocalReplyWriter
         if (response.HasStarted) return;
 
         response.Clear();
+        if (reply.Overloaded) response.Headers["x-envoy-overloaded"] = "true";
         if ((reply.Closes || !exchange.Facts.Listener.IsOpen) && HttpProtocol.IsHttp11(context.Request.Protocol)) response.Headers.Connection = "close";
         if (IsGrpc(context.Request))
         {

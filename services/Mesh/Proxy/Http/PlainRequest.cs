@@ -37,6 +37,7 @@ internal sealed class PlainRequest(Exchange exchange, ClusterState cluster, stri
                 PathAndQuery = exchange.PathAndQuery,
                 Host = exchange.AuthorityText,
                 Http2 = HttpProtocol.IsHttp2(context.Request.Protocol),
+                Worker = exchange.Facts.Worker,
                 Answer = this,
             },
             CancellationToken.None);
@@ -50,6 +51,7 @@ internal sealed class PlainRequest(Exchange exchange, ClusterState cluster, stri
                 Interlocked.Increment(ref cluster.Counters.Cancelled);
                 break;
             case TryResult.BrokenOff:
+                exchange.BrokenOff = true;
                 exchange.AddFlag("UC");
                 exchange.Details = "upstream_reset_after_response_started{connection_termination}";
                 break;

@@ -64,6 +64,8 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
             if (routes is not null) Interlocked.Decrement(ref routes.Counters.RequestsActive);
             Finish(exchange, routes);
         }
+
+        if (exchange.BrokenOff) throw new AnswerBrokenOffException();
     }
 
     /// <summary>Null: a pod without a sidecar adds nothing.</summary>

@@ -6,12 +6,21 @@ namespace Bookinfo.Mesh.Proxy.Http;
 /// <summary>Opens the connections of one cluster and counts them.</summary>
 internal sealed class UpstreamConnector(ClusterState cluster, TimeProvider time)
 {
+    /// <summary>Opens a connection for who works with streams.</summary>
     /// <param name="host">An address, or a name for DNS.</param>
     /// <param name="port">The port to dial.</param>
     /// <param name="http2">Which counter the connection goes to; null: neither.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="UpstreamConnectException">No connection came about.</exception>
     public async Task<Stream> ConnectAsync(string host, int port, bool? http2, CancellationToken cancellationToken)
+    {
+        var (socket, count) = await DialAsync(host, port, http2, cancellationToken);
+        return new CountedStream(socket, count);
+    }
+
+    /// <summary>Opens a connection; the caller ends the count.</summary>
+    /// <inheritdoc cref="ConnectAsync"/>
+    public async Task<(Socket Socket, ConnectionCount Count)> DialAsync(string host, int port, bool? http2, CancellationToken cancellationToken)
     {
         var counters = cluster.Counters;
         var endpoint = cluster.Find(IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port));
@@ -40,32 +49,17 @@ internal sealed class UpstreamConnector(ClusterState cluster, TimeProvider time)
             throw new UpstreamConnectException("connection timeout", timedOut: true, e);
         }
 
-        Interlocked.Increment(ref counters.ConnectionsActive);
         if (http2 == true) Interlocked.Increment(ref counters.Http2Connections);
         if (http2 == false) Interlocked.Increment(ref counters.Http1Connections);
-        if (endpoint is not null)
-        {
-            Interlocked.Increment(ref endpoint.ConnectionsTotal);
-            Interlocked.Increment(ref endpoint.ConnectionsActive);
-        }
-
-        return new CountedStream(socket, counters, endpoint);
+        return (socket, new ConnectionCount(counters, endpoint));
     }
 
     /// <summary>Counts its own end.</summary>
-    private sealed class CountedStream(Socket socket, ClusterCounters counters, EndpointState? endpoint) : NetworkStream(socket, ownsSocket: true)
+    private sealed class CountedStream(Socket socket, ConnectionCount count) : NetworkStream(socket, ownsSocket: true)
     {
-        private int _closed;
-
         protected override void Dispose(bool disposing)
         {
-            if (Interlocked.Exchange(ref _closed, 1) == 0)
-            {
-                Interlocked.Decrement(ref counters.ConnectionsActive);
-                Interlocked.Increment(ref counters.ConnectionsDestroyed);
-                if (endpoint is not null) Interlocked.Decrement(ref endpoint.ConnectionsActive);
-            }
-
+            count.End(byPeer: false);
             base.Dispose(disposing);
         }
     }

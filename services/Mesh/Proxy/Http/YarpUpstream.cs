@@ -6,9 +6,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Bookinfo.Mesh.Proxy.Http;
 
-/// <summary>Upstream over YARP's forwarder: one handler, hence one set of pools, per cluster.</summary>
+/// <summary>HTTP/2 and upgrades over YARP's forwarder: one handler, hence one set of pools, per cluster.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Requests of an older table may still be on the handler: its idle connections time out instead.")]
-internal sealed class YarpUpstream : IUpstream
+internal sealed class YarpUpstream
 {
     // YARP wants a prefix although the transformer sets the whole URI.
     private const string UnusedPrefix = "http://unused";
