@@ -19,6 +19,7 @@ internal static class Stats
         foreach (var cluster in proxy.States.All) AddCluster(stats, cluster);
         foreach (var (name, counters) in proxy.States.Ports) AddPort(stats, name, counters);
         foreach (var (prefix, counters) in proxy.States.Tcp) AddTcp(stats, prefix, counters);
+        foreach (var route in proxy.States.Routes) AddRoute(stats, route);
         stats.Add(new Stat("cluster_manager.active_clusters", "envoy_cluster_manager_active_clusters", "", proxy.Routing.Clusters.Count, true));
         stats.Add(new Stat("server.live", "envoy_server_live", "", 1, true));
         stats.Add(new Stat("server.state", "envoy_server_state", "", 0, true));
@@ -68,6 +69,20 @@ internal static class Stats
         void AddGauge(string metric, long value) => stats.Add(new Stat($"cluster.{cluster.Name};.{metric}", $"envoy_cluster_{metric}", label, value, true));
     }
 
+    private static void AddRoute(List<Stat> stats, RouteCounters counters)
+    {
+        Add("completed", counters.RequestsCompleted);
+        Add("retry", counters.Retries);
+        Add("retry_limit_exceeded", counters.RetryLimitExceeded);
+        Add("retry_success", counters.RetrySuccesses);
+        Add("timeout", counters.Timeouts);
+        Add("total", counters.RequestsTotal);
+        for (var hundreds = 1; hundreds <= 5; hundreds++) Add($"{hundreds}xx", counters.Statuses.OfClass(hundreds));
+        foreach (var status in counters.Statuses.Seen) Add(status.ToString(System.Globalization.CultureInfo.InvariantCulture), counters.Statuses.Of(status));
+
+        void Add(string metric, long value) => stats.Add(new Stat($"{counters.Name}.upstream_rq_{metric}", $"envoy_vhost_route_upstream_rq_{metric}", $"route=\"{counters.Name}\"", value, false));
+    }
+
     private static void AddPort(List<Stat> stats, string routes, ListenerCounters counters)
     {
         var prefix = $"outbound_0.0.0.0_{routes[(routes.LastIndexOf('.') + 1)..]}";
@@ -80,6 +95,8 @@ internal static class Stats
         Add("fault.delays_injected", counters.DelaysInjected, false);
         Add("fault.aborts_injected", counters.AbortsInjected, false);
         Add("fault.active_faults", counters.ActiveFaults, true);
+        Add("cors.origin_valid", counters.OriginsValid, false);
+        Add("cors.origin_invalid", counters.OriginsInvalid, false);
         for (var hundreds = 1; hundreds <= 5; hundreds++)
         {
             stats.Add(new Stat($"http.{prefix}.downstream_rq_{hundreds}xx", "envoy_http_downstream_rq_xx", $"response_code_class=\"{hundreds}\",{label}", counters.Statuses.OfClass(hundreds), false));

@@ -11,11 +11,6 @@ internal static class UnsupportedFields
     /// <summary>Kind, path (<c>[]</c>: every element) and what happens instead.</summary>
     private static readonly (string Kind, string[] Path, string Instead)[] Table =
     [
-        Row("VirtualService", "http[].delegate", "the rule is left out"),
-        Row("VirtualService", "http[].mirror", "no copy is sent"),
-        Row("VirtualService", "http[].mirrors", "no copy is sent"),
-        Row("VirtualService", "http[].corsPolicy", "no CORS header is added"),
-        Row("VirtualService", "http[].match[].statPrefix", "no separate counters are kept"),
         Row("VirtualService", "http[].retries.retryRemoteLocalities", "localities are not told apart"),
         Row("VirtualService", "tls", "TLS connections are not routed by server name"),
         Row("DestinationRule", "trafficPolicy.loadBalancer.consistentHash", "LEAST_REQUEST is used"),

@@ -75,6 +75,8 @@ internal sealed class ListenerCounters
     public long DelaysInjected;
     public long AbortsInjected;
     public long ActiveFaults;
+    public long OriginsValid;
+    public long OriginsInvalid;
 
     public StatusCounters Statuses { get; } = new();
 }

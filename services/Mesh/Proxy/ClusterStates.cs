@@ -22,6 +22,8 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
 
     private readonly ConcurrentDictionary<string, TcpCounters> _tcp = new();
 
+    private readonly ConcurrentDictionary<(string Host, string Prefix), RouteCounters> _routes = new();
+
     /// <summary>Where traffic to addresses outside the mesh goes.</summary>
     public ClusterState PassthroughCluster { get; } = new(Passthrough, createUpstream);
 
@@ -36,6 +38,12 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
 
     /// <param name="statPrefix">Of a rule in a table: there are no more than the rules.</param>
     public TcpCounters TcpCountersOf(string statPrefix) => _tcp.GetOrAdd(statPrefix, static _ => new TcpCounters());
+
+    public IEnumerable<RouteCounters> Routes => _routes.Values.OrderBy(static route => route.Name, StringComparer.Ordinal);
+
+    /// <summary>Counters of the routes of a virtual host that share a <c>statPrefix</c>.</summary>
+    public RouteCounters CountersOf(VirtualHost host, string prefix) =>
+        _routes.GetOrAdd((host.Name, prefix), static key => new RouteCounters($"vhost.{key.Host}.route.{key.Prefix}"));
 
     /// <summary>Joins a table with the state. Callers see to it that only one swap runs at a time.</summary>
     /// <param name="table">The new table.</param>

@@ -5,14 +5,9 @@ namespace Bookinfo.Mesh.Routing;
 /// <summary>Trouble made on purpose, before the router sees the request: first the delay, then the abort, drawn apart.</summary>
 internal sealed record FaultPolicy
 {
-    /// <summary>Shares are counted in parts of this: a resolution of 0.0001 %.</summary>
-    public const int Whole = 1_000_000;
-
-    private const int PartsPerPercent = Whole / 100;
-
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Of <see cref="Whole"/>; 0: never.</summary>
+    /// <summary>Of <see cref="Shares.Whole"/>; 0: never.</summary>
     public int DelayShare { get; init; }
 
     /// <summary>HTTP status; 0: <see cref="AbortGrpcStatus"/> counts.</summary>
@@ -21,7 +16,7 @@ internal sealed record FaultPolicy
     /// <summary>Number of a gRPC status; null: <see cref="AbortStatus"/> counts.</summary>
     public int? AbortGrpcStatus { get; init; }
 
-    /// <summary>Of <see cref="Whole"/>; 0: never.</summary>
+    /// <summary>Of <see cref="Shares.Whole"/>; 0: never.</summary>
     public int AbortShare { get; init; }
 
     /// <returns>Null when nothing can happen: neither percentage is a fault's default, and it means never.</returns>
@@ -30,13 +25,11 @@ internal sealed record FaultPolicy
         var policy = new FaultPolicy
         {
             Delay = fault?.Delay?.FixedDelay ?? TimeSpan.Zero,
-            DelayShare = fault?.Delay is { FixedDelay: not null } delay ? Share(delay.Percentage ?? delay.Percent) : 0,
+            DelayShare = fault?.Delay is { FixedDelay: not null } delay ? Shares.Of(delay.Percentage ?? delay.Percent) : 0,
             AbortStatus = fault?.Abort?.HttpStatus ?? 0,
             AbortGrpcStatus = fault?.Abort?.GrpcStatus is { } name ? GrpcStatusNames.NumberOf(name) : null,
-            AbortShare = Share(fault?.Abort?.Percentage),
+            AbortShare = Shares.Of(fault?.Abort?.Percentage),
         };
         return policy.DelayShare == 0 && policy.AbortShare == 0 ? null : policy;
     }
-
-    private static int Share(double? percentage) => (int)Math.Round((percentage ?? 0) * PartsPerPercent);
 }

@@ -49,7 +49,7 @@ internal static class MatchCompiler
         return list.DrainToImmutable();
     }
 
-    private static StringMatch? Compile(TextMatch? match, bool ignoreCase, RegexCache regexes) => match switch
+    public static StringMatch? Compile(TextMatch? match, bool ignoreCase, RegexCache regexes) => match switch
     {
         { Exact: { } exact } => new() { Kind = StringMatchKind.Exact, Text = exact, IgnoreCase = ignoreCase },
         { Prefix: { } prefix, WholeSegments: true } => new() { Kind = StringMatchKind.SegmentPrefix, Text = prefix.TrimEnd('/') is { Length: > 0 } text ? text : "/", IgnoreCase = ignoreCase },

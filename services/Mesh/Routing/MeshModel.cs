@@ -18,6 +18,10 @@ internal sealed class MeshModel
 
     private readonly ConcurrentDictionary<(string Resource, int Port), ImmutableArray<Route>> _sharedRoutes = [];
 
+    private readonly ConcurrentDictionary<string, ImmutableArray<ExpandedRule>> _rules = [];
+
+    private readonly DelegateExpansion _delegates;
+
     private MeshModel(MeshSnapshot snapshot)
     {
         Settings = snapshot.Settings;
@@ -35,6 +39,7 @@ internal sealed class MeshModel
         Registry = new ServiceRegistry(snapshot, Of<ServiceEntry>(specs));
         var translated = new GatewayApiTranslator(snapshot, Registry, specs).Translate();
         VirtualServices = Ranked([.. Of<VirtualService>(specs), .. translated.VirtualServices]);
+        _delegates = new DelegateExpansion(VirtualServices);
         Gateways = Ranked([.. Of<Gateway>(specs), .. translated.Gateways]);
         Statuses = translated.Statuses;
     }
@@ -60,12 +65,15 @@ internal sealed class MeshModel
 
     public static MeshModel Read(MeshSnapshot snapshot) => new(snapshot);
 
+    /// <summary>The http rules of a resource, with delegates' rules in their places.</summary>
+    public ImmutableArray<ExpandedRule> Rules(Resource<VirtualService> resource) => _rules.GetOrAdd(resource.Key, _ => _delegates.Expand(resource));
+
     /// <summary>Routes for callers in the mesh. Rules that do not ask who calls are compiled once for all of them.</summary>
     public ImmutableArray<Route> MeshRoutes(Resource<VirtualService> resource, ProxyIdentity identity, int port)
     {
         if (_sharedRoutes.TryGetValue((resource.Key, port), out var shared)) return shared;
         var routes = new RuleCompiler(this, new RuleContext(identity, null, port)).Compile(resource);
-        var asksWhoCalls = resource.Spec.Http.Any(r => r.Match.Any(m => !m.SourceLabels.IsEmpty || m.SourceNamespace is not null));
+        var asksWhoCalls = Rules(resource).Any(r => r.Rule.Match.Any(m => !m.SourceLabels.IsEmpty || m.SourceNamespace is not null));
         if (!asksWhoCalls) _sharedRoutes.TryAdd((resource.Key, port), routes);
         return routes;
     }

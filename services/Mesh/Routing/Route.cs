@@ -15,6 +15,12 @@ internal sealed record Route
     /// <summary>Applied to whatever the action is, local replies included; null: nothing changes.</summary>
     public RouteHeaders? Headers { get; init; }
 
+    /// <summary>What pages of other origins may do; null: no policy.</summary>
+    public CorsRule? Cors { get; init; }
+
+    /// <summary>Name of the route's own counters within its virtual host; null: none are kept.</summary>
+    public string? StatPrefix { get; init; }
+
     /// <summary>Which VirtualService rule this came from, for people: <c>default/reviews http[0].match[1]</c>; null for generated routes.</summary>
     public string? Origin { get; init; }
 }
@@ -46,6 +52,9 @@ internal sealed record ForwardAction : RouteAction
 
     /// <summary>Answer when the drawn cluster does not exist: 503, or 500 for rules of the Gateway API.</summary>
     public int MissingClusterStatus { get; init; } = 503;
+
+    /// <summary>Drawn apart from each other; empty: no copy is sent anywhere.</summary>
+    public ImmutableArray<MirrorPolicy> Mirrors { get; init; } = [];
 
     /// <summary>Value of x-envoy-decorator-operation, for example <c>reviews.default.svc.cluster.local:9080/*</c>.</summary>
     public string? DecoratorOperation { get; init; }

@@ -12,58 +12,62 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
     public ImmutableArray<Route> Compile(Resource<VirtualService> resource)
     {
         var routes = ImmutableArray.CreateBuilder<Route>();
-        for (var i = 0; i < resource.Spec.Http.Length; i++)
+        foreach (var rule in model.Rules(resource))
         {
-            var rule = resource.Spec.Http[i];
-            var origin = rule.Origin ?? $"{resource.Key} http[{i}]";
-            if (rule.Delegate is not null) continue;
-            if (rule.Match.IsEmpty)
+            if (rule.Rule.Match.IsEmpty)
             {
-                routes.Add(ToRoute(resource, rule, null, RequestMatch.Any, origin));
+                routes.Add(ToRoute(resource, rule, null, RequestMatch.Any, rule.Origin));
                 break;
             }
 
-            if (AddBlocks(routes, resource, rule, origin)) break;
+            if (AddBlocks(routes, resource, rule)) break;
         }
 
         return routes.ToImmutable();
     }
 
     /// <returns>Whether a block was a catch-all.</returns>
-    private bool AddBlocks(ImmutableArray<Route>.Builder routes, Resource<VirtualService> resource, HttpRule rule, string origin)
+    private bool AddBlocks(ImmutableArray<Route>.Builder routes, Resource<VirtualService> resource, ExpandedRule rule)
     {
-        for (var j = 0; j < rule.Match.Length; j++)
+        for (var i = 0; i < rule.Rule.Match.Length; i++)
         {
-            var block = rule.Match[j];
-            if (!MatchCompiler.Applies(block, context, resource.Namespace)) continue;
+            var block = rule.Rule.Match[i];
+            if (!MatchCompiler.Applies(block, context, rule.Namespace)) continue;
             var match = MatchCompiler.Compile(block, model.Regexes);
-            routes.Add(ToRoute(resource, rule, block.Name, match, rule.Origin ?? $"{origin}.match[{j}]"));
+            routes.Add(ToRoute(resource, rule, block, match, rule.Rule.Origin ?? $"{rule.Origin}.match[{i}]"));
             if (MatchCompiler.IsCatchAll(match)) return true;
         }
 
         return false;
     }
 
-    private Route ToRoute(Resource<VirtualService> resource, HttpRule rule, string? blockName, RequestMatch match, string origin) => new()
+    private Route ToRoute(Resource<VirtualService> resource, ExpandedRule expanded, HttpMatch? block, RequestMatch match, string origin)
     {
-        Name = (rule.Name, blockName) switch
+        var rule = expanded.Rule;
+        return new Route
         {
-            ({ Length: > 0 } first, { Length: > 0 } second) => $"{first}.{second}",
-            ({ Length: > 0 } only, _) => only,
-            (_, { Length: > 0 } only) => only,
-            _ => null,
-        },
-        Match = match,
-        Action = ToAction(resource, rule, match),
-        Headers = HeadersOf(rule),
-        Origin = origin,
-    };
+            Name = (rule.Name, block?.Name) switch
+            {
+                ({ Length: > 0 } first, { Length: > 0 } second) => $"{first}.{second}",
+                ({ Length: > 0 } only, _) => only,
+                (_, { Length: > 0 } only) => only,
+                _ => null,
+            },
+            Match = match,
+            Action = ToAction(resource, expanded, match),
+            Headers = HeadersOf(rule),
+            Cors = CorsRule.Compile(rule.CorsPolicy, model.Regexes),
+            StatPrefix = block?.StatPrefix is { Length: > 0 } prefix ? prefix : null,
+            Origin = origin,
+        };
+    }
 
-    private RouteAction ToAction(Resource<VirtualService> resource, HttpRule rule, RequestMatch match)
+    private RouteAction ToAction(Resource<VirtualService> resource, ExpandedRule expanded, RequestMatch match)
     {
+        var rule = expanded.Rule;
         if (rule.Redirect is { } redirect) return ToRedirect(redirect, match);
         if (rule.DirectResponse is { } direct) return new DirectResponseAction(direct.Status, direct.Body);
-        var clusters = ToClusters(resource.Namespace, rule.Route);
+        var clusters = ToClusters(expanded.Namespace, rule.Route);
         return new ForwardAction
         {
             Clusters = clusters,
@@ -74,7 +78,8 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
             Authority = rule.Rewrite?.Authority is { Length: > 0 } authority ? authority : null,
             Fault = FaultPolicy.Compile(rule.Fault),
             MissingClusterStatus = rule.MissingDestinationStatus,
-            DecoratorOperation = ToOperation(resource, rule, match),
+            Mirrors = ToMirrors(expanded),
+            DecoratorOperation = ToOperation(resource, expanded, match),
         };
     }
 
@@ -108,6 +113,19 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
         return [.. chosen.Select(d => new WeightedCluster(NameOf(d.Destination, resourceNamespace), d.Weight, HeaderCompiler.Compile(d.Headers)))];
     }
 
+    private ImmutableArray<MirrorPolicy> ToMirrors(ExpandedRule expanded)
+    {
+        var rule = expanded.Rule;
+        var wanted = rule.Mirror is null
+            ? rule.Mirrors.Select(static mirror => (mirror.Destination, Percentage: mirror.Percentage ?? 100))
+            : [(rule.Mirror, rule.MirrorPercentage ?? rule.MirrorPercent ?? 100)];
+        return
+        [
+            .. wanted.Select(mirror => new MirrorPolicy(NameOf(mirror.Destination, expanded.Namespace), Shares.Of(mirror.Percentage), MarksHost: false))
+                .Where(static mirror => mirror.Share > 0),
+        ];
+    }
+
     /// <summary>A single destination whatever its weight; of several those with a weight.</summary>
     private static ImmutableArray<RouteDestination> Chosen(ImmutableArray<RouteDestination> destinations) =>
         destinations.Length == 1 ? destinations : [.. destinations.Where(static d => d.Weight > 0)];
@@ -126,7 +144,7 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
         return model.Registry.Find(host) is { Ports: [var only] } ? (host, only.Number) : (host, context.Port);
     }
 
-    private string ToOperation(Resource<VirtualService> resource, HttpRule rule, RequestMatch match)
+    private string ToOperation(Resource<VirtualService> resource, ExpandedRule expanded, RequestMatch match)
     {
         var path = match.Path switch
         {
@@ -134,7 +152,7 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
             { Text: var text } => text,
             null => "/*",
         };
-        var (host, port) = rule.Route is [var only] ? Resolve(only.Destination, resource.Namespace) : (resource.Name, context.Port);
+        var (host, port) = expanded.Rule.Route is [var only] ? Resolve(only.Destination, expanded.Namespace) : (resource.Name, context.Port);
         return string.Create(CultureInfo.InvariantCulture, $"{host}:{port}{path}");
     }
 }

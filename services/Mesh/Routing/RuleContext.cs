@@ -6,7 +6,8 @@ namespace Bookinfo.Mesh.Routing;
 /// <param name="Port">Service port that callers dial, or port of the gateway's server.</param>
 internal sealed record RuleContext(ProxyIdentity Identity, string? Gateway, int Port)
 {
-    private const string Mesh = "mesh";
+    /// <summary>The name that means every caller in the mesh.</summary>
+    public const string Mesh = "mesh";
 
     /// <summary>Whether one of the names means this place; a short name lies in the resource's namespace.</summary>
     public bool Names(IReadOnlyList<string> gateways, string resourceNamespace)

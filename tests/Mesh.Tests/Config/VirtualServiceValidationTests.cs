@@ -104,7 +104,7 @@ public sealed class VirtualServiceValidationTests
     [InlineData("http: [{fault: {abort: {httpStatus: 500}}, " + Route + "}]", "spec.http[0].fault.abort: abort without percentage never happens")]
     [InlineData("http: [{mirror: {host: a}, mirrorPercent: 5, " + Route + "}]", "spec.http[0].mirrorPercent: using deprecated setting \"mirrorPercent\", use \"mirrorPercentage\" instead")]
     [InlineData("http: [{appendHeaders: {a: b}, " + Route + "}]", "spec.http[0].appendHeaders: unknown field, ignored")]
-    [InlineData("http: [{mirror: {host: a}, " + Route + "}]", "spec.http[0].mirror: not carried out yet")]
+    [InlineData("http: [{retries: {attempts: 1, retryRemoteLocalities: true}, " + Route + "}]", "spec.http[0].retries.retryRemoteLocalities: not carried out yet")]
     [InlineData("http: [{headers: {request: {set: {x-a: '%ODD%'}}}, " + Route + "}]", "spec.http[0].headers.request: %ODD% is not carried out: it is sent as written")]
     [InlineData("http: [{redirect: {uri: /a, redirectCode: 305}}]", "spec.http[0].redirect.redirectCode: 305 is no redirect that Envoy knows")]
     public void What_will_not_work_as_meant_is_warned_of(string rest, string expected)
@@ -118,6 +118,8 @@ public sealed class VirtualServiceValidationTests
     [InlineData("http: [{fault: {delay: {fixedDelay: 1s, percentage: {value: 1}}, abort: {httpStatus: 500, percentage: {value: 1}}}, " + Route + "}]")]
     [InlineData("http: [{rewrite: {uri: /a, authority: b}, headers: {request: {set: {x-a: '%REQ(x-b)% 100%%'}}, response: {remove: [x-c]}}, " + Route + "}]")]
     [InlineData("http: [{redirect: {uri: /a}}]")]
+    [InlineData("http: [{mirror: {host: a}, mirrorPercentage: {value: 1}, corsPolicy: {allowOrigins: [{exact: a}]}, match: [{uri: {prefix: /a}, statPrefix: s}], " + Route + "}]")]
+    [InlineData("http: [{delegate: {name: a}}]")]
     [InlineData("http: [{directResponse: {status: 200}}]")]
     public void What_is_carried_out_is_not_warned_of(string rest) =>
         Assert.Empty(MeshValidator.Validate(Candidate("VirtualService", $"hosts: [reviews], {rest}")).Warnings);

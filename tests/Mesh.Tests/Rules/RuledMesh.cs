@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 
 using Bookinfo.Mesh.Tests.Config;
 using Bookinfo.Mesh.Tests.Proxy;
+using Bookinfo.Testing;
 
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,6 +26,9 @@ internal sealed class RuledMesh : IAsyncDisposable
         spec: {host: reviews, subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]}
 
         """;
+
+    /// <summary>How long a state may take to come about on a loaded machine.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<string> _log = new();
 
@@ -89,6 +94,19 @@ internal sealed class RuledMesh : IAsyncDisposable
         Assert.True(await _logged.WaitAsync(TimeSpan.FromSeconds(10), Cancel), "no access log line came");
         Assert.True(_log.TryDequeue(out var line));
         return line;
+    }
+
+    /// <summary>The caller's statistics, as its admin page shows them.</summary>
+    public Task<string> StatsAsync() => Client.GetStringAsync(new Uri("http://localhost:15000/stats"), Cancel);
+
+    /// <summary>Waits until a statistic has a value.</summary>
+    public Task UntilStatAsync(string name, long value)
+    {
+        var page = "";
+        return Eventually.HoldsAsync(
+            async () => (page = await StatsAsync()).Split('\n').Contains(string.Create(CultureInfo.InvariantCulture, $"{name}: {value}")),
+            Patience,
+            () => $"{name}: {value}, but {string.Join(", ", page.Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal)))}");
     }
 
     public async ValueTask DisposeAsync()

@@ -38,6 +38,12 @@ internal sealed class Exchange(HttpContext context, ConnectionFacts facts, Routi
     /// <summary>What the chosen one of several destinations changes before that; null: nothing.</summary>
     public RouteHeaders? DestinationHeaders { get; set; }
 
+    /// <summary>What the answer tells the page of another origin; null: nothing.</summary>
+    public CorsAnswer? Cors { get; set; }
+
+    /// <summary>The route's own counters; null: it has none.</summary>
+    public RouteCounters? RouteCounters { get; set; }
+
     /// <summary>Whether a fault held the request back.</summary>
     public bool IsDelayed { get; set; }
 

@@ -8,14 +8,12 @@ internal static class FaultInjection
     /// <returns>Whether the request ends here: aborted, or its caller has left.</returns>
     public static async Task<bool> EndsAsync(Exchange exchange, FaultPolicy fault, ListenerCounters counters, ProxyServices services, string? server)
     {
-        if (Draw(fault.DelayShare, services.Random) && !await DelayAsync(exchange, fault.Delay, counters, services.Time)) return true;
-        if (!Draw(fault.AbortShare, services.Random)) return false;
+        if (Chance.Hits(services.Random, fault.DelayShare) && !await DelayAsync(exchange, fault.Delay, counters, services.Time)) return true;
+        if (!Chance.Hits(services.Random, fault.AbortShare)) return false;
         Interlocked.Increment(ref counters.AbortsInjected);
         await LocalReplyWriter.WriteAsync(exchange, LocalReply.FaultAbort(fault), server);
         return true;
     }
-
-    private static bool Draw(int share, IRandomSource random) => share > 0 && (share >= FaultPolicy.Whole || random.Draw(FaultPolicy.Whole) < share);
 
     /// <returns>False: the caller did not wait.</returns>
     private static async Task<bool> DelayAsync(Exchange exchange, TimeSpan delay, ListenerCounters counters, TimeProvider time)

@@ -15,6 +15,7 @@ internal sealed partial class ForwardedRequest
         {
             Interlocked.Increment(ref Counters.RequestsCompleted);
             if (_attempt > 1 && !_exhausted) Interlocked.Increment(ref Counters.RetrySuccesses);
+            _exchange.RouteCounters?.Completed(_exchange.Context.Response.StatusCode, _attempt > 1, _exhausted);
             return;
         }
 
@@ -28,6 +29,7 @@ internal sealed partial class ForwardedRequest
         if (_routeLimit.Expired)
         {
             Interlocked.Increment(ref Counters.Timeouts);
+            _exchange.RouteCounters?.TimedOut();
             Interlocked.Increment(ref _endpoint!.State.RequestsTimedOut);
         }
 
@@ -61,6 +63,7 @@ internal sealed partial class ForwardedRequest
     {
         Counters.Statuses.Add(reply.Status);
         Interlocked.Increment(ref Counters.RequestsCompleted);
+        _exchange.RouteCounters?.Completed(reply.Status, _attempt > 1, _exhausted);
         return LocalReplyWriter.WriteAsync(_exchange, reply, _server);
     }
 }

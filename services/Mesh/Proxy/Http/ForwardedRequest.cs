@@ -52,6 +52,9 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         _routeLimit = new TimeLimit(action.Timeout, services.Time);
     }
 
+    /// <summary>The mirrors that the request drew; null: none.</summary>
+    public MirroredRequest? Mirrored { get; init; }
+
     private ClusterCounters Counters => _cluster.State.Counters;
 
     private bool MayRetry => _attempt <= _retry.Attempts && !_routeLimit.Expired && _exchange.Body?.CanReplay != false;
@@ -69,6 +72,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
                 return;
             }
 
+            if (_exchange.Body is null) Mirrored?.Send(ReadOnlyMemory<byte>.Empty);
             var outcome = await TryAsync(_endpoint);
             if (outcome.Result == TryResult.Declined || IsRetried(outcome))
             {
@@ -102,6 +106,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         if (_server is null) return;
         response.Headers["x-envoy-upstream-service-time"] = ((long)_exchange.ServiceTime!.Value.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         HeaderWriter.ChangeResponse(_exchange);
+        CorsFilter.ChangeResponse(_exchange);
         response.Headers.Server = _server;
         if (_exchange.Routing.AccessLog && response.ContentLength is null) _exchange.Sent = CountingBody.Attach(response);
         if (!_exchange.Facts.Listener.IsOpen && HttpProtocol.IsHttp11(response.HttpContext.Request.Protocol)) response.Headers.Connection = "close";
@@ -123,7 +128,11 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
             {
                 _routeLimit.Start();
                 _tryLimit?.Start();
-            });
+                Mirrored?.Send(_exchange.Body!.Kept);
+            })
+            {
+                KeepsToTheEnd = Mirrored is not null,
+            };
             context.Request.Body = _exchange.Body;
             return;
         }
@@ -150,6 +159,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_routeLimit.Token, _tryLimit.Token);
         Interlocked.Increment(ref Counters.RequestsTotal);
+        _exchange.RouteCounters?.Tried(again: _attempt > 1);
         Interlocked.Increment(ref Counters.RequestsActive);
         Interlocked.Increment(ref endpoint.State.RequestsTotal);
         Interlocked.Increment(ref endpoint.State.RequestsActive);

@@ -86,6 +86,9 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
     public static LocalReply FaultAbort(FaultPolicy fault) =>
         new(fault.AbortGrpcStatus is { } grpc ? GrpcStatusCodes.ToHttp(grpc) : fault.AbortStatus, "fault filter abort", "FI", "fault_filter_abort") { GrpcStatus = fault.AbortGrpcStatus };
 
+    /// <summary>A CORS preflight that needs no upstream.</summary>
+    public static LocalReply Preflight { get; } = new(200, "", null, "cors_response");
+
     /// <summary>F6, F21: what the route table says.</summary>
     public static LocalReply Direct(int status, string? body) => new(status, body ?? "", null, "direct_response");
 

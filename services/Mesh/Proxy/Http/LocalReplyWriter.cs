@@ -51,6 +51,7 @@ internal static class LocalReplyWriter
     private static void Complete(Exchange exchange, string? server)
     {
         HeaderWriter.ChangeResponse(exchange);
+        CorsFilter.ChangeResponse(exchange);
         if (server is not null) exchange.Context.Response.Headers.Server = server;
     }
 

@@ -21,12 +21,18 @@ internal sealed class ReplayBody(Stream source, Action completed) : Stream
 
     public bool CanReplay => _kept is not null;
 
+    /// <summary>Whether all of it is wanted again after the answer has begun, for mirrors.</summary>
+    public bool KeepsToTheEnd { get; init; }
+
+    /// <summary>What the caller has sent so far; null: it is more than is kept.</summary>
+    public ReadOnlyMemory<byte>? Kept => _kept is { } kept ? kept.GetBuffer().AsMemory(0, (int)kept.Length) : null;
+
     public void Rewind() => _position = 0;
 
     /// <summary>Keeps nothing from here on: the answer has begun, no other try follows.</summary>
     public void StopKeeping()
     {
-        if (_position == Received) _kept = null;
+        if (!KeepsToTheEnd && _position == Received) _kept = null;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

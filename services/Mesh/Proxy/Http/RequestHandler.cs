@@ -102,6 +102,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
             return;
         }
 
+        if (route.StatPrefix is { } prefix) exchange.RouteCounters = proxy.States.CountersOf(host!, prefix);
         await _actions.RunAsync(exchange, route, asked.Dialled, routes);
     }
 

@@ -8,16 +8,18 @@ namespace Bookinfo.Mesh.Proxy.Http;
 /// <param name="server">Value of the server header; null: the request is passed plainly.</param>
 internal sealed class RouteActions(RunningProxy proxy, ProxyServices services, string? server)
 {
+    private readonly MirrorSender _mirrors = new(proxy, services, server);
+
     public Task RunAsync(Exchange exchange, Route route, Authority dialled, PortRoutes? routes)
     {
         exchange.RouteName = route.Name;
         exchange.RuleHeaders = route.Headers;
         return route.Action switch
         {
-            ForwardAction forward => ForwardAsync(exchange, forward, routes!),
+            ForwardAction forward => ForwardAsync(exchange, forward, route.Cors, routes!),
             PassthroughAction => PassThroughAsync(exchange, dialled),
-            DirectResponseAction direct => AnswerAsync(exchange, LocalReply.Direct(direct.Status, direct.Body), routes!),
-            RedirectAction redirect => AnswerAsync(exchange, LocalReply.Redirect(redirect, exchange), routes!),
+            DirectResponseAction direct => AnswerAsync(exchange, LocalReply.Direct(direct.Status, direct.Body), route.Cors, routes!),
+            RedirectAction redirect => AnswerAsync(exchange, LocalReply.Redirect(redirect, exchange), route.Cors, routes!),
             _ => throw new InvalidOperationException($"route action {route.Action.GetType().Name} has no behaviour"),
         };
     }
@@ -39,12 +41,13 @@ internal sealed class RouteActions(RunningProxy proxy, ProxyServices services, s
         await request.RunAsync();
     }
 
-    private async Task ForwardAsync(Exchange exchange, ForwardAction action, PortRoutes routes)
+    private async Task ForwardAsync(Exchange exchange, ForwardAction action, CorsRule? cors, PortRoutes routes)
     {
         var picked = WeightedChoice.Pick(action, services.Random);
         exchange.ClusterName = picked.Name;
         exchange.DestinationHeaders = picked.Headers;
         if (action.Fault is { } fault && await FaultInjection.EndsAsync(exchange, fault, routes.Counters, services, server)) return;
+        if (cors is not null && await CorsFilter.EndsAsync(exchange, cors, routes.Counters, server)) return;
         if (!exchange.Routing.Clusters.TryGetValue(picked.Name, out var cluster))
         {
             Interlocked.Increment(ref routes.Counters.NoCluster);
@@ -55,7 +58,7 @@ internal sealed class RouteActions(RunningProxy proxy, ProxyServices services, s
 
         if (proxy.Identity.Kind == ProxyKind.Sidecar) action = CallerWishes.Apply(action, exchange.Context.Request.Headers);
         Rewrite(exchange, action);
-        using var request = new ForwardedRequest(exchange, action, cluster, services, server);
+        using var request = new ForwardedRequest(exchange, action, cluster, services, server) { Mirrored = _mirrors.Draw(exchange, action) };
         await request.RunAsync();
     }
 
@@ -83,9 +86,10 @@ internal sealed class RouteActions(RunningProxy proxy, ProxyServices services, s
         await request.RunAsync();
     }
 
-    private Task AnswerAsync(Exchange exchange, LocalReply reply, PortRoutes routes)
+    private async Task AnswerAsync(Exchange exchange, LocalReply reply, CorsRule? cors, PortRoutes routes)
     {
+        if (cors is not null && await CorsFilter.EndsAsync(exchange, cors, routes.Counters, server)) return;
         Interlocked.Increment(ref routes.Counters.DirectResponses);
-        return LocalReplyWriter.WriteAsync(exchange, reply, server);
+        await LocalReplyWriter.WriteAsync(exchange, reply, server);
     }
 }
