@@ -12,6 +12,10 @@ public interface IProxy : IAsyncDisposable
     /// <summary>The real addresses, in the order of the binds; a bind of port 0 shows the port that was drawn.</summary>
     IReadOnlyList<IPEndPoint> Endpoints { get; }
 
+    /// <summary>Gives up an address that it holds without listening there. It comes back for it when a Gateway server claims the port and nobody else has it.</summary>
+    /// <returns>Whether the address is free now; false: it is listened on, or not one of this proxy's.</returns>
+    bool Release(IPEndPoint address) => false;
+
     /// <summary>Answers one request for Envoy's admin interface (port 15000 of this proxy; contract mesh.md section 7).</summary>
     Task HandleAdminAsync(HttpContext context);
 }

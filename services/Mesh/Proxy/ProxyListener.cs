@@ -49,9 +49,22 @@ internal sealed partial class ProxyListener : IDisposable
         lock (_gate)
         {
             if (IsOpen || _disposed || !TryReserve()) return;
-            _socket!.Listen(Backlog);
+            if (!TryListen(_socket!)) return;
             IsOpen = true;
-            _ = AcceptAsync(_socket);
+            _ = AcceptAsync(_socket!);
+        }
+    }
+
+    /// <summary>Gives the address up while nothing listens there.</summary>
+    /// <returns>False: it is open.</returns>
+    public bool Release()
+    {
+        lock (_gate)
+        {
+            if (IsOpen) return false;
+            _socket?.Dispose();
+            _socket = null;
+            return true;
         }
     }
 
@@ -60,7 +73,14 @@ internal sealed partial class ProxyListener : IDisposable
     {
         lock (_gate)
         {
-            if (!IsOpen) return;
+            if (_disposed) return;
+            if (!IsOpen)
+            {
+                // Given up before: back as soon as nobody else has it.
+                TryReserve(isExpected: true);
+                return;
+            }
+
             IsOpen = false;
             _socket?.Dispose();
             _socket = null;
@@ -78,7 +98,25 @@ internal sealed partial class ProxyListener : IDisposable
         }
     }
 
-    private bool TryReserve()
+    /// <summary>Some systems let two reserve an address and refuse only the second that listens.</summary>
+    private bool TryListen(Socket socket)
+    {
+        try
+        {
+            socket.Listen(Backlog);
+            return true;
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            _socket = null;
+            NotReserved(EndPoint, e.Message);
+            return false;
+        }
+    }
+
+    /// <param name="isExpected">Whether somebody else may rightly have it, so that nothing is said.</param>
+    private bool TryReserve(bool isExpected = false)
     {
         if (_socket is not null) return true;
         try
@@ -88,7 +126,7 @@ internal sealed partial class ProxyListener : IDisposable
         }
         catch (IOException e)
         {
-            NotReserved(EndPoint, e.Message);
+            if (!isExpected) NotReserved(EndPoint, e.Message);
             return false;
         }
     }

@@ -94,6 +94,8 @@ internal sealed partial class RunningProxy : IProxy
     /// <summary>Ends with the proxy.</summary>
     public CancellationToken Ending => _ending.Token;
 
+    public bool Release(IPEndPoint address) => _listeners.Find(listener => listener.EndPoint.Equals(address))?.Release() == true;
+
     public Task HandleAdminAsync(HttpContext context) => Admin(context, ProxyPorts.Admin);
 
     /// <summary>Serves one request that Kestrel parsed.</summary>

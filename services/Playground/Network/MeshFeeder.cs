@@ -13,20 +13,21 @@ internal sealed partial class MeshFeeder : ReconcileLoop
     private readonly IMesh _mesh;
     private readonly PodRunner _pods;
     private readonly PodNetwork _network;
+    private readonly ApiStatusWriter _statuses;
     private readonly ILogger<MeshFeeder> _logger;
     private MeshSettings _settings = new();
     private string? _settingsProblem;
     private ImmutableHashSet<string> _rejected = [];
 
-    public MeshFeeder(ObjectStore store, IMesh mesh, PodRunner pods, PodNetwork network, TimeProvider time, ILogger<MeshFeeder> logger)
+    public MeshFeeder(ObjectStore store, IMesh mesh, PodRunner pods, PodNetwork network, ApiStatusWriter statuses, TimeProvider time, ILogger<MeshFeeder> logger)
         : base(store, time, logger)
     {
-        (_mesh, _pods, _network, _logger) = (mesh, pods, network, logger);
+        (_mesh, _pods, _network, _statuses, _logger) = (mesh, pods, network, statuses, logger);
         network.GatewayChanged += Wake;
     }
 
     protected override ImmutableArray<ResourceKind> Watched { get; } =
-        [ResourceKinds.Pod, ResourceKinds.Service, ResourceKinds.ConfigMap, .. ResourceKinds.All.Where(SnapshotBuilder.IsRule)];
+        [ResourceKinds.Pod, ResourceKinds.Service, ResourceKinds.ConfigMap, ResourceKinds.Namespace, .. ResourceKinds.All.Where(SnapshotBuilder.IsRule)];
 
     protected override TimeSpan Pace => TimeSpan.FromMilliseconds(50);
 
@@ -37,9 +38,12 @@ internal sealed partial class MeshFeeder : ReconcileLoop
             Store.List(ResourceKinds.Pod).Items,
             Store.List(ResourceKinds.Service).Items,
             ResourceKinds.All.Where(SnapshotBuilder.IsRule).SelectMany(kind => Store.List(kind).Items),
+            Store.List(ResourceKinds.Namespace).Items,
             uid => _network.GatewayPorts(uid) ?? _pods.Find(uid)?.Ports?.Tcp,
             _settings);
-        Report(_mesh.Apply(snapshot));
+        var result = _mesh.Apply(snapshot);
+        Report(result);
+        foreach (var status in result.Statuses) _statuses.Write(status);
         return null;
     }
 

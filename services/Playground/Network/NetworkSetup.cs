@@ -12,7 +12,9 @@ internal static class NetworkSetup
         services.AddHostedService<SystemObjects>();
         services.AddSingleton<GatewayHealth>();
         services.AddHostedService(provider => provider.GetRequiredService<GatewayHealth>());
+        services.AddSingleton<ApiStatusWriter>();
         services.AddHostedService<MeshFeeder>();
+        services.AddHostedService<ApiGatewayController>();
         services.AddHostedService<IngressPortDisplay>();
         return services;
     }

@@ -41,7 +41,7 @@ internal sealed class PodNetwork(IMesh mesh, ObjectStore store, PlaygroundOption
     public async Task<IPodProxy> OpenAsync(PodManifest pod, PodPorts ownPorts, Action<string> accessLog, CancellationToken cancellationToken)
     {
         var kind = Injection.IsGateway(pod) ? ProxyKind.Gateway : IsInjected(pod) ? ProxyKind.Sidecar : ProxyKind.Uninjected;
-        var binds = kind == ProxyKind.Gateway ? IngressGateway.Binds(pod, options) : [new ProxyBind(SidecarPort, new IPEndPoint(IPAddress.Loopback, 0))];
+        var binds = kind == ProxyKind.Gateway ? GatewayBinds(pod) : [new ProxyBind(SidecarPort, new IPEndPoint(IPAddress.Loopback, 0))];
         var identity = new ProxyIdentity
         {
             Kind = kind,
@@ -56,6 +56,18 @@ internal sealed class PodNetwork(IMesh mesh, ObjectStore store, PlaygroundOption
         _open[pod.Uid] = open;
         if (kind == ProxyKind.Gateway) GatewayChanged?.Invoke();
         return open;
+    }
+
+    private ProxyBind[] GatewayBinds(PodManifest pod) =>
+        ApiGatewayPorts.Is(pod) ? ApiGatewayPorts.Binds(pod, options, TakeFromIngress) : IngressGateway.Binds(pod, options);
+
+    /// <summary>Frees a documented port for a Gateway of the Gateway API, unless an Istio Gateway or another one of its kind is served there.</summary>
+    private bool TakeFromIngress(int port)
+    {
+        var address = new IPEndPoint(IPAddress.Loopback, port);
+        if (_open.Values.Any(open => ApiGatewayPorts.Is(open.Pod) && open.Listeners.Any(l => l.Address.Equals(address)))) return false;
+        var holder = _open.Values.FirstOrDefault(open => open.Listeners.Any(l => l.Address.Equals(address)));
+        return holder is null || holder.Proxy.Release(address);
     }
 
     private ImmutableDictionary<string, string> NamespaceLabels(PodManifest pod) =>

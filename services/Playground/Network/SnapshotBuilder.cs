@@ -20,15 +20,17 @@ internal static class SnapshotBuilder
     /// <param name="pods">All pods.</param>
     /// <param name="services">All Services.</param>
     /// <param name="rules">Objects of the rule kinds.</param>
+    /// <param name="namespaces">All namespaces.</param>
     /// <param name="ports">Where a pod's ports really listen, by metadata.uid; null: nowhere yet.</param>
     /// <param name="settings">What ConfigMap <c>istio</c> says.</param>
     public static MeshSnapshot Build(
-        IEnumerable<StoredObject> pods, IEnumerable<StoredObject> services, IEnumerable<StoredObject> rules,
+        IEnumerable<StoredObject> pods, IEnumerable<StoredObject> services, IEnumerable<StoredObject> rules, IEnumerable<StoredObject> namespaces,
         Func<string, ImmutableDictionary<int, IPEndPoint>?> ports, MeshSettings settings) => new()
         {
             Workloads = [.. pods.Where(pod => !PodState.IsFinished(pod)).Select(pod => (pod, ports: ports(pod.Uid))).Where(p => p.ports is not null).Select(p => Workload(p.pod, p.ports!))],
             Services = [.. services.Select(Service)],
             Objects = [.. rules.Where(rule => !Owner.IsBeingDeleted(rule)).Select(Rule)],
+            NamespaceLabels = namespaces.ToImmutableDictionary(ns => ns.Name, ns => ns.Json.Map("metadata", "labels")),
             Settings = settings,
         };
 
@@ -66,9 +68,14 @@ internal static class SnapshotBuilder
                 .. service.Json.Items("spec", "ports").Where(port => port.Number("port") is not null && port.Text("protocol") is (null or "TCP")).Select(port =>
                     new MeshServicePort(port.Number("port") ?? 0, port.Text("name"), port.TextOrNumber("targetPort"), port.Text("appProtocol"))),
             ],
+            LoadBalancer = LoadBalancer(service),
             Created = service.Json.Time("metadata", "creationTimestamp") ?? default,
         };
     }
+
+    private static ImmutableArray<string>? LoadBalancer(StoredObject service) => service.Json.Text("spec", "type") == "LoadBalancer"
+        ? [.. service.Json.Items("status", "loadBalancer", "ingress").Select(i => i.Text("ip") ?? i.Text("hostname")).OfType<string>()]
+        : null;
 
     private static MeshObject Rule(StoredObject rule) => new()
     {
@@ -79,6 +86,7 @@ internal static class SnapshotBuilder
         Name = rule.Name,
         Created = rule.Json.Time("metadata", "creationTimestamp") ?? default,
         Labels = rule.Json.Map("metadata", "labels"),
+        Generation = rule.Json.Number("metadata", "generation") ?? 0,
         Spec = rule.Json.At("spec") ?? default(JsonElement),
     };
 }

@@ -19,6 +19,11 @@ internal sealed class SystemObjects(ObjectStore store, PlaygroundOptions options
             ["metadata"] = new JsonObject { ["name"] = MeshSettingsReader.ConfigMap, ["namespace"] = "istio-system", ["labels"] = new JsonObject { ["istio.io/rev"] = "default" } },
             ["data"] = new JsonObject { ["mesh"] = MeshSettingsReader.Default, ["meshNetworks"] = "networks: {}" },
         });
+        Add(ResourceKinds.GatewayClass, new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = ApiGatewayObjects.ClassName },
+            ["spec"] = new JsonObject { ["controllerName"] = ApiStatusWriter.Controller, ["description"] = "The default Istio GatewayClass" },
+        });
         Add(ResourceKinds.ServiceAccount, IngressGateway.ServiceAccount());
         Add(ResourceKinds.Service, IngressGateway.Service(options));
         Add(ResourceKinds.Deployment, IngressGateway.Deployment());

@@ -32,7 +32,7 @@ internal static partial class ResourceKinds
     public static readonly ResourceKind TcpRoute = GatewayApi("TCPRoute", "tcproutes", ["v1", "v1alpha2"]);
     public static readonly ResourceKind TlsRoute = GatewayApi("TLSRoute", "tlsroutes", ["v1", "v1alpha3", "v1alpha2"]);
     public static readonly ResourceKind ReferenceGrant = GatewayApi("ReferenceGrant", "referencegrants", ["v1", "v1beta1"], "refgrant");
-    public static readonly ResourceKind BackendTlsPolicy = GatewayApi("BackendTLSPolicy", "backendtlspolicies", ["v1", "v1alpha3"], "btlspolicy");
+    public static readonly ResourceKind BackendTlsPolicy = GatewayApi("BackendTLSPolicy", "backendtlspolicies", ["v1", "v1alpha3"], "btlspolicy") with { Inert = true };
 
     private static ResourceKind Istio(string kind, string plural, params ImmutableArray<string> shortNames) =>
         Of("networking.istio.io", ["v1", "v1beta1", "v1alpha3"], kind, plural, shortNames) with
@@ -53,7 +53,6 @@ internal static partial class ResourceKinds
         Of("gateway.networking.k8s.io", versions, kind, plural, shortNames) with
         {
             Custom = true,
-            Later = true,
             Categories = ["gateway-api"],
         };
 }

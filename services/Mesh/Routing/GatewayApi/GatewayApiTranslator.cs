@@ -31,7 +31,7 @@ internal sealed class GatewayApiTranslator(MeshSnapshot snapshot, ServiceRegistr
         var gateways = new GatewaySet(Of<ApiGateway>(), classes, grants);
         var backends = new BackendResolver(registry, grants);
         var attacher = new RouteAttacher(new ParentFinder(gateways, registry, snapshot, Of<ServiceEntry>()), gateways, backends);
-        ImmutableArray<ObjectStatus> routes = [.. specs.Where(s => s.Spec is ApiRoute).Select(s => attacher.Attach(s.Source, (ApiRoute)s.Spec)).Where(s => !s.Parents.IsEmpty)];
+        ImmutableArray<ObjectStatus> routes = [.. specs.Where(s => s.Spec is ApiRoute).Select(s => attacher.Attach(s.Source, (ApiRoute)s.Spec))];
 
         var translator = new GatewayTranslator(snapshot);
         var statuses = new StatusBuilder(gateways, translator);
