@@ -27,6 +27,7 @@ internal static class CommandLine
         root.Subcommands.Add(ResetCommand.Build());
         foreach (var command in ObjectCommands.Build()) root.Subcommands.Add(command);
         root.Subcommands.Add(TaskCommands.Build());
+        root.Subcommands.Add(CertsCommand.Build());
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TerminationTimeout });
     }
 }

@@ -70,8 +70,8 @@ public sealed class ExpectationCheckTests
     public void A_command_is_judged_by_exit_code_and_output()
     {
         var seen = new Observation { Exit = 1, Output = "Error from server\n", Duration = TimeSpan.FromSeconds(1) };
-        Assert.Empty(ExpectationCheck.Mismatches(new Expectation { Exit = 1, Body = new TextRule(null, ["server"], []) }, seen));
-        Assert.Equal(["exit code 1 instead of 0", "output does not contain \"created\""], ExpectationCheck.Mismatches(new Expectation { Exit = 0, Body = new TextRule(null, ["created"], []) }, seen));
+        Assert.Empty(ExpectationCheck.Mismatches(new Expectation { Exit = [1], Body = new TextRule(null, ["server"], []) }, seen));
+        Assert.Equal(["exit code 1 instead of 0", "output does not contain \"created\""], ExpectationCheck.Mismatches(new Expectation { Exit = [0], Body = new TextRule(null, ["created"], []) }, seen));
     }
 
     private static Expectation Expect(string yaml)

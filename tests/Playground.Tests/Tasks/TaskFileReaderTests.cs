@@ -52,7 +52,7 @@ public sealed class TaskFileReaderTests
         Assert.Equal(new DurationRule(TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(1)), expect.Duration);
         var kubectl = Assert.IsType<KubectlStep>(task.Scenarios[0].Steps[1]);
         Assert.Equal(["get", "pods"], kubectl.Arguments);
-        Assert.Equal(1, kubectl.Expect.Exit);
+        Assert.Equal([1], kubectl.Expect.Exit);
     }
 
     [Theory]
@@ -64,11 +64,17 @@ public sealed class TaskFileReaderTests
     [InlineData("kubectl: []", "task.yaml:5: step.kubectl: found nothing; allowed: a list of arguments, for example [get, pods]")]
     [InlineData("request: {path: /}", "task.yaml:5: step: found a request without expect; allowed: a request that says what must be seen")]
     [InlineData("request: {path: page}\n    expect: {status: 200}", "task.yaml:5: request.path: found \"page\"; allowed: a path that begins with a slash")]
-    [InlineData("request: {path: /, pth: 1}\n    expect: {status: 200}", "task.yaml:5: request: unknown field \"pth\"; allowed: from, listener, path, sni, cacert, cert, key, headers, as, method, host, times")]
+    [InlineData("request: {path: /, pth: 1}\n    expect: {status: 200}", "task.yaml:5: request: unknown field \"pth\"; allowed: from, listener, path, sni, cacert, cert, key, insecure, host, as, method, headers, times")]
     [InlineData("request: {path: /, times: many}\n    expect: {status: 200}", "task.yaml:5: request.times: found \"many\"; allowed: a whole number from 1 to 1000")]
     [InlineData("request: {path: /, from: moon}\n    expect: {status: 200}", "task.yaml:5: request.from: found \"moon\"; allowed: gateway or pod:<selector>")]
     [InlineData("request: {path: /}\n    expect: {status: 99}", "task.yaml:6: expect.status: found \"99\"; allowed: a whole number from 100 to 599")]
-    [InlineData("request: {path: /}\n    expect: {exit: 0}", "task.yaml:5: step: request expects exit; allowed: status, body, json, header, lines, share, duration")]
+    [InlineData("request: {path: /, listener: https}\n    expect: {status: 200}", "task.yaml:5: request.host: found nothing; allowed: a text")]
+    [InlineData("request: {path: /, cacert: a.pem}\n    expect: {status: 200}", "task.yaml:5: request.listener: found http with sni, cacert, cert, key or insecure; allowed: https")]
+    [InlineData("request: {path: /, host: h, from: 'pod:app=sleep', as: jason}\n    expect: {status: 200}", "task.yaml:5: request.as: found \"jason\"; allowed: nothing but requests through the gateway's http listener")]
+    [InlineData("tcp: {send: hello}", "task.yaml:5: step: found a tcp without expect; allowed: a tcp that says what must be seen")]
+    [InlineData("exec: {pod: app=sleep}", "task.yaml:5: exec.argv: found nothing; allowed: a text")]
+    [InlineData("logs: {pod: app=sleep, since: ever}", "task.yaml:5: logs.since: found \"ever\"; allowed: step (since the step before this one began)")]
+    [InlineData("stats: {filter: x}", "task.yaml:5: stats.pod: found nothing; allowed: a text")]
     [InlineData("request: {path: /}\n    expect: {body: stars}", "task.yaml:6: expect.body: found \"stars\"; allowed: a mapping")]
     [InlineData("request: {path: /}\n    expect: {share: {of: a, value: 20}}", "task.yaml:6: expect.share.value: found \"20\"; allowed: a number from 0 to 1")]
     [InlineData("request: {path: /}\n    within: 5 minutes\n    expect: {status: 200}", "task.yaml:6: step.within: found \"5 minutes\"; allowed: a time such as 500ms, 3s or 1m, at most 10m")]

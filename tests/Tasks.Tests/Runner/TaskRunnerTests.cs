@@ -60,23 +60,6 @@ public sealed class TaskRunnerTests
     }
 
     [Theory]
-    [InlineData("exec: {pod: app=curl, container: curl, argv: [date]}", "exec: not yet: commands cannot be run in pods yet")]
-    [InlineData("logs: {pod: app=curl, container: curl}", "logs: not yet: logs are not read yet")]
-    [InlineData("stats: {pod: app=curl}", "stats: not yet: proxy statistics are not read yet")]
-    [InlineData("load: {pod: app=fortio, argv: [load]}", "load: not yet: the load client is not there yet")]
-    [InlineData("request: {from: 'pod:app=curl', path: /}", "request: not yet: from pod:app=curl: commands cannot be run in pods yet")]
-    public async Task A_task_with_a_step_of_a_later_version_is_not_applicable_and_changes_nothing(string step, string reason)
-    {
-        await using var fixture = await RunnerFixture.StartAsync();
-        fixture.Write("rule.yaml", Rule);
-        var result = await fixture.RunAsync($"title: t\nscenarios:\n- name: s\n  steps:\n  - apply: rule.yaml\n  - {step}\n    expect: {{body: {{contains: x}}}}\n");
-        Assert.Equal(TaskOutcome.NotApplicable, result.Outcome);
-        Assert.Equal(3, result.ExitCode);
-        Assert.EndsWith(reason, Assert.Single(result.Reasons), StringComparison.Ordinal);
-        Assert.Empty(fixture.Cluster.Changes);
-    }
-
-    [Theory]
     [InlineData("gateway-api", false)]
     [InlineData("tcp-port-31400", false)]
     [InlineData("file-mounted-certs", false)]

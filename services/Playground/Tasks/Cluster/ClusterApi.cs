@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 using k8s;
+using k8s.Autorest;
 using k8s.Exceptions;
 
 namespace Bookinfo.Playground.Tasks;
@@ -61,6 +63,22 @@ internal sealed class ClusterApi : IDisposable
         using var response = await _client.HttpClient.SendAsync(request, ct);
         var text = await response.Content.ReadAsStringAsync(ct);
         return new ClusterAnswer((int)response.StatusCode, Parse(text), text);
+    }
+
+    /// <summary>Runs a program in a container, by WebSocket (<c>v5.channel.k8s.io</c>).</summary>
+    /// <returns>Its exit code and both outputs as they came; a refusal is exit code 1 with the server's words.</returns>
+    public async Task<CommandSeen> ExecAsync(string ns, string pod, string container, IEnumerable<string> arguments, CancellationToken ct)
+    {
+        try
+        {
+            using var socket = await _client.WebSocketNamespacedPodExecAsync(
+                pod, ns, arguments, container, stderr: true, stdin: false, stdout: true, tty: false, ExecOutput.Protocol, cancellationToken: ct);
+            return await ExecOutput.ReadAsync(socket, ct);
+        }
+        catch (Exception e) when (e is HttpOperationException or WebSocketException)
+        {
+            return new CommandSeen(1, $"error: {pod}: {(e as HttpOperationException)?.Response.Content ?? e.Message}\n");
+        }
     }
 
     public void Dispose() => _client.Dispose();

@@ -7,13 +7,17 @@ namespace Bookinfo.Playground.Tasks;
 internal static class GatewayAddress
 {
     private const string ServicePath = "/api/v1/namespaces/istio-system/services/istio-ingressgateway";
-    private const string PortName = "http2";
+
+    /// <summary>Names of the Service's ports.</summary>
+    public const string Http = "http2";
+    public const string Https = "https";
 
     /// <param name="api">Asked for the Service and the nodes.</param>
     /// <param name="told"><c>HOST:PORT</c>; null: look for it.</param>
+    /// <param name="portName">Which port of the Service: <c>http2</c>, <c>https</c>, <c>tcp</c>.</param>
     /// <param name="ct">Stops the search.</param>
     /// <exception cref="TaskSetupException">There is no address that can be reached from here.</exception>
-    public static async Task<Uri> FindAsync(ClusterApi api, string? told, CancellationToken ct)
+    public static async Task<Uri> FindAsync(ClusterApi api, string? told, string portName, CancellationToken ct)
     {
         if (told is not null)
         {
@@ -24,8 +28,8 @@ internal static class GatewayAddress
 
         var service = await api.GetAsync(ServicePath, ct);
         if (!service.IsOk) throw new TaskSetupException($"no ingress gateway: {service.Message}; give its address with --ingress HOST:PORT");
-        var port = (service.Body!["spec"]?["ports"] as JsonArray ?? []).FirstOrDefault(p => p?["name"]?.ToString() == PortName)
-            ?? throw new TaskSetupException($"Service istio-ingressgateway: found no port named {PortName}; give the address with --ingress HOST:PORT");
+        var port = (service.Body!["spec"]?["ports"] as JsonArray ?? []).FirstOrDefault(p => p?["name"]?.ToString() == portName)
+            ?? throw new TaskSetupException($"Service istio-ingressgateway: found no port named {portName}; give the address with --ingress HOST:PORT");
 
         var balancer = service.Body["status"]?["loadBalancer"]?["ingress"]?[0];
         if ((balancer?["ip"] ?? balancer?["hostname"])?.ToString() is { } host) return At(host, port["port"]!);

@@ -6,13 +6,16 @@ namespace Bookinfo.Playground.Tasks;
 internal sealed record Expectation
 {
     /// <summary>A command that ends with exit code 0.</summary>
-    public static readonly Expectation Success = new() { Exit = 0 };
+    public static readonly Expectation Success = new() { Exit = [0] };
 
     /// <summary>Allowed HTTP status codes. Empty: any.</summary>
     public ImmutableArray<int> Status { get; init; } = [];
 
-    /// <summary>Exit code of a command; null: any.</summary>
-    public int? Exit { get; init; }
+    /// <summary>
+    /// Allowed exit codes of a command; for requests and connections that get no answer, curl's exit code for that (7 refused, 28 too late, 35 no
+    /// TLS, 52 empty answer, 56 cut off, 60 certificate not trusted). Empty: any command, but an answer to every request.
+    /// </summary>
+    public ImmutableArray<int> Exit { get; init; } = [];
 
     /// <summary>About the body of an answer or the output of a command; null: any.</summary>
     public TextRule? Body { get; init; }

@@ -24,10 +24,7 @@ internal sealed record ApplyStep(ImmutableArray<string> Files) : TaskStep;
 /// <summary>Deletes the objects of files, as <c>kubectl delete --ignore-not-found -f</c> does.</summary>
 internal sealed record DeleteStep(ImmutableArray<string> Files) : TaskStep;
 
-/// <summary>Runs kubectl. What it changes is not undone by the runner.</summary>
-internal sealed record KubectlStep(ImmutableArray<string> Arguments) : TaskStep;
-
-/// <summary>A step of the format that this version cannot run.</summary>
-/// <param name="Kind">Its name in the file: <c>exec</c>, <c>load</c>, ...</param>
-/// <param name="Reason">What is missing.</param>
-internal sealed record LaterStep(string Kind, string Reason) : TaskStep;
+/// <summary>Runs kubectl.</summary>
+/// <param name="Arguments">What stands behind <c>kubectl</c>; <c>$CERTS</c> in a word is the folder of the certificates.</param>
+/// <param name="Undo">Arguments that undo it when the run is over, however it ends; empty: there is nothing to undo.</param>
+internal sealed record KubectlStep(ImmutableArray<string> Arguments, ImmutableArray<string> Undo) : TaskStep;

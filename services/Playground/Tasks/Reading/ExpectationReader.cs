@@ -11,8 +11,8 @@ internal static class ExpectationReader
     {
         var expectation = new Expectation
         {
-            Status = fields.Find("status") is YamlSequenceNode ? Statuses(fields) : fields.Integer("status", 100, 599) is { } one ? [one] : [],
-            Exit = fields.Integer("exit", 0, 255),
+            Status = Integers(fields, "status", 100, 599),
+            Exit = Integers(fields, "exit", 0, 255),
             Body = fields.Mapping("body", "expect.body") is { } body ? Text(body) : null,
             Json = Texts(fields, "json"),
             Header = Texts(fields, "header"),
@@ -24,16 +24,18 @@ internal static class ExpectationReader
         return expectation;
     }
 
-    private static ImmutableArray<int> Statuses(YamlFields fields)
+    /// <summary>One whole number or a list of them.</summary>
+    private static ImmutableArray<int> Integers(YamlFields fields, string name, int min, int max)
     {
-        var statuses = ImmutableArray.CreateBuilder<int>();
-        foreach (var node in fields.TextNodes("status"))
+        if (fields.Find(name) is not YamlSequenceNode) return fields.Integer(name, min, max) is { } one ? [one] : [];
+        var numbers = ImmutableArray.CreateBuilder<int>();
+        foreach (var node in fields.TextNodes(name))
         {
-            if (int.TryParse(node.Value, out var status) && status is >= 100 and <= 599) statuses.Add(status);
-            else fields.Wrong(node, "status", $"\"{node.Value}\"", "whole numbers from 100 to 599");
+            if (int.TryParse(node.Value, out var number) && number >= min && number <= max) numbers.Add(number);
+            else fields.Wrong(node, name, $"\"{node.Value}\"", $"whole numbers from {min} to {max}");
         }
 
-        return statuses.ToImmutable();
+        return numbers.ToImmutable();
     }
 
     private static ImmutableArray<KeyValuePair<string, TextRule>> Texts(YamlFields fields, string name) =>

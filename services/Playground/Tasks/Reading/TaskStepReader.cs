@@ -8,16 +8,6 @@ internal sealed class TaskStepReader(string folder, ReadingErrors errors)
     private static readonly ImmutableArray<string> Verbs =
         ["apply", "delete", "kubectl", "request", "certs", "exec", "tcp", "load", "logs", "stats"];
 
-    private static readonly Dictionary<string, string> Later = new()
-    {
-        ["certs"] = "certificates cannot be made yet",
-        ["exec"] = "commands cannot be run in pods yet",
-        ["tcp"] = "tcp connections are not made yet",
-        ["load"] = "the load client is not there yet",
-        ["logs"] = "logs are not read yet",
-        ["stats"] = "proxy statistics are not read yet",
-    };
-
     public TaskStep? Read(YamlFields fields)
     {
         var verbs = fields.Names.Where(n => Verbs.Contains(n)).ToList();
@@ -25,6 +15,7 @@ internal sealed class TaskStepReader(string folder, ReadingErrors errors)
         var within = fields.Time("within") ?? TimeSpan.Zero;
         var expect = fields.Mapping("expect", "expect") is { } found ? ExpectationReader.Read(found) : null;
         foreach (var verb in Verbs) fields.Find(verb);
+        if (verbs is ["kubectl"]) fields.Find("undo");
         var isClean = fields.RefuseOthers();
         if (verbs is not [var one])
         {
@@ -32,21 +23,21 @@ internal sealed class TaskStepReader(string folder, ReadingErrors errors)
             return null;
         }
 
-        if (Verb(fields, one, expect) is not { } step) return null;
-        if (step is ApplyStep or DeleteStep or KubectlStep)
+        if (Verb(fields, one) is not { } step) return null;
+        if (step is not (RequestStep or TcpStep))
         {
             if (expect is { HasAnswerRules: true }) errors.Add(fields.Start, $"step: {one} expects status, json, header or share; allowed: exit, body, lines, duration");
-            expect = expect is null ? Expectation.Success : expect with { Exit = expect.Exit ?? 0 };
+            expect = expect is null ? Expectation.Success : expect with { Exit = expect.Exit is [] ? [0] : expect.Exit };
         }
-        else if (step is RequestStep && expect?.Exit is not null)
+        else if (expect is null)
         {
-            errors.Add(fields.Start, "step: request expects exit; allowed: status, body, json, header, lines, share, duration");
+            errors.Add(fields.Start, $"step: found a {one} without expect; allowed: a {one} that says what must be seen");
         }
 
         return step with { Say = say, Within = within, Expect = expect ?? Expectation.Success };
     }
 
-    private TaskStep? Verb(YamlFields fields, string verb, Expectation? expect)
+    private TaskStep? Verb(YamlFields fields, string verb)
     {
         var place = errors.Place(fields.Start);
         switch (verb)
@@ -57,12 +48,20 @@ internal sealed class TaskStepReader(string folder, ReadingErrors errors)
                 return new DeleteStep(Files(fields, verb)) { Place = place };
             case "kubectl":
                 fields.RefuseEmpty(verb, "a list of arguments, for example [get, pods]");
-                return new KubectlStep(fields.Texts(verb)) { Place = place };
-            case "request":
-                if (expect is null) errors.Add(fields.Start, "step: found a request without expect; allowed: a request that says what must be seen");
-                return fields.Mapping(verb, verb) is { } request ? ReadRequest(request, place) : null;
+                return new KubectlStep(fields.Texts(verb), fields.Texts("undo")) { Place = place };
+            case "certs":
+                return new CertsStep(fields.RequiredText(verb)) { Place = place };
             default:
-                return new LaterStep(verb, Later[verb]) { Place = place };
+                return fields.Mapping(verb, verb) is not { } found ? null : verb switch
+                {
+                    "request" => RequestStepReader.Read(found, place),
+                    "tcp" => PodStepReader.Tcp(found, place),
+                    "exec" => PodStepReader.Exec(found, place, []),
+                    // The load client's image has it there, as Fortio's own.
+                    "load" => PodStepReader.Exec(found, place, ["/usr/bin/fortio"]),
+                    "logs" => PodStepReader.Logs(found, place),
+                    _ => PodStepReader.Stats(found, place),
+                };
         }
     }
 
@@ -76,30 +75,5 @@ internal sealed class TaskStepReader(string folder, ReadingErrors errors)
         }
 
         return [.. nodes.Select(n => n.Value ?? "")];
-    }
-
-    private static TaskStep ReadRequest(YamlFields fields, string place)
-    {
-        var from = fields.Text("from") ?? "gateway";
-        var listener = fields.Text("listener") ?? "http";
-        if (from != "gateway" && !from.StartsWith("pod:", StringComparison.Ordinal)) fields.Wrong(fields.Find("from")!, "from", $"\"{from}\"", "gateway or pod:<selector>");
-        if (listener is not ("http" or "https" or "tcp")) fields.Wrong(fields.Find("listener")!, "listener", $"\"{listener}\"", "http, https or tcp");
-        var path = fields.RequiredText("path");
-        if (path is not ("" or ['/', ..])) fields.Wrong(fields.Find("path")!, "path", $"\"{path}\"", "a path that begins with a slash");
-        foreach (var field in new[] { "sni", "cacert", "cert", "key" }) fields.Text(field);
-        var headers = fields.Mapping("headers", "request.headers") is { } found ? found.Names.Select(n => KeyValuePair.Create(n, found.Text(n) ?? "")).ToImmutableArray() : [];
-        var step = new RequestStep
-        {
-            Place = place,
-            As = fields.Text("as"),
-            Method = fields.Text("method") ?? "GET",
-            Path = path,
-            Host = fields.Text("host"),
-            Headers = headers,
-            Times = fields.Integer("times", 1, 1000) ?? 1,
-        };
-        fields.RefuseOthers();
-        if (from != "gateway") return new LaterStep("request", $"from {from}: commands cannot be run in pods yet") { Place = place };
-        return listener == "http" ? step : new LaterStep("request", $"listener {listener} is not called yet") { Place = place };
     }
 }

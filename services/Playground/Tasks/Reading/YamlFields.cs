@@ -62,6 +62,15 @@ internal sealed class YamlFields(YamlMappingNode node, string what, ReadingError
         return null;
     }
 
+    /// <summary><c>true</c> or <c>false</c>; false when the field is not there.</summary>
+    public bool Flag(string name)
+    {
+        if (Find(name) is not { } found || Scalar(found, name, "true or false") is not { } text) return false;
+        if (bool.TryParse(text, out var value)) return value;
+        Wrong(found, name, $"\"{text}\"", "true or false");
+        return false;
+    }
+
     public double? Number(string name, double min, double max)
     {
         var allowed = string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}");

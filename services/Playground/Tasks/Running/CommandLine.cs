@@ -17,8 +17,13 @@ internal static class CommandLine
         ApplyStep apply => [$"kubectl apply {Files(apply.Files, folder)}"],
         DeleteStep delete => [$"kubectl delete --ignore-not-found {Files(delete.Files, folder)}"],
         KubectlStep kubectl => [$"kubectl {string.Join(' ', kubectl.Arguments.Select(Quote))}"],
+        RequestStep { From: { } pod } request => [Exec(pod, PodVisitors.Curl(request))],
         RequestStep request => Request(request, gateway ?? new Uri("http://GATEWAY")),
-        LaterStep later => [later.Kind],
+        CertsStep certs => [$"playground certs {certs.Host}"],
+        ExecStep exec => [Exec(exec.Pod, exec.Arguments)],
+        LogsStep logs => [$"kubectl logs {Target(logs.Pod, logs.Pod.IsName ? logs.Pod.Selector : $"-l {Quote(logs.Pod.Selector)}")}"],
+        TcpStep { Connections: 1 } tcp => [Netcat(tcp)],
+        TcpStep tcp => [$"for i in $(seq {tcp.Connections}); do {Netcat(tcp)}; done"],
         _ => [],
     };
 
@@ -30,12 +35,33 @@ internal static class CommandLine
         if (step.Host is not null) curl += $" -H {Quote($"Host: {step.Host}")}";
         foreach (var (name, value) in step.Headers) curl += $" -H {Quote($"{name}: {value}")}";
         if (step.As is not null) curl += $" -b {Quote($"{step.As}.cookies")}";
-        curl += $" {Quote(new Uri(gateway, step.Path).ToString())}";
+        if (step.Tls is { } tls)
+        {
+            curl += $" --connect-to {Quote($"{tls.Sni ?? step.Host}:443:HTTPS_GATEWAY")}";
+            if (tls.Authority is not null) curl += $" --cacert {Quote(tls.Authority)}";
+            if (tls.Certificate is not null) curl += $" --cert {Quote(tls.Certificate)}";
+            if (tls.Key is not null) curl += $" --key {Quote(tls.Key)}";
+            if (tls.Insecure) curl += " -k";
+            curl += $" {Quote($"https://{tls.Sni ?? step.Host}{step.Path}")}";
+        }
+        else
+        {
+            curl += $" {Quote(new Uri(gateway, step.Path).ToString())}";
+        }
+
         if (step.Times > 1) curl = $"for i in $(seq {step.Times}); do {curl}; done";
         return step.As is null
             ? [curl]
             : [$"curl -s -c {Quote($"{step.As}.cookies")} {new Uri(gateway, "/login")} --data {Quote($"username={step.As}&passwd={step.As}")}", curl];
     }
+
+    private static string Exec(PodTarget pod, IEnumerable<string> arguments) =>
+        $"kubectl exec {Target(pod, pod.IsName ? pod.Selector : $"$(kubectl get pod{(pod.Namespace is null ? "" : $" -n {pod.Namespace}")} -l {Quote(pod.Selector)} -o name | head -n 1)")} -- {string.Join(' ', arguments.Select(Quote))}";
+
+    private static string Target(PodTarget pod, string name) =>
+        name + (pod.Namespace is null ? "" : $" -n {pod.Namespace}") + (pod.Container is null ? "" : $" -c {pod.Container}");
+
+    private static string Netcat(TcpStep step) => $"printf %s {Quote(step.Send.Replace("\n", "\\n", StringComparison.Ordinal))} | nc TCP_GATEWAY";
 
     private static string Files(ImmutableArray<string> files, string folder) =>
         string.Join(' ', files.Select(f => $"-f {Quote(Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, f)))}"));

@@ -13,7 +13,7 @@ internal static class ExpectationCheck
         var mismatches = new List<string>();
         if (seen.Exit is { } exit)
         {
-            if (expected.Exit is { } wanted && wanted != exit) mismatches.Add($"exit code {exit} instead of {wanted}");
+            if (expected.Exit is not [] && !expected.Exit.Contains(exit)) mismatches.Add($"exit code {exit} instead of {string.Join(" or ", expected.Exit)}");
             if (expected.Body is { } output) mismatches.AddRange(TextCheck.Mismatches("output", output, seen.Output));
             if (expected.Duration is { } duration) mismatches.AddRange(Duration(duration, seen.Duration));
         }
@@ -30,9 +30,12 @@ internal static class ExpectationCheck
 
     private static List<string> One(Expectation expected, Answer answer)
     {
-        if (answer.Status is not { } status) return [$"no answer: {answer.Error}"];
+        if (expected.Exit is not [] && !expected.Exit.Contains(answer.Exit))
+            return [$"{(answer.Error is null ? $"an answer (status {answer.Status})" : $"exit code {answer.Exit} ({answer.Error})")} instead of exit code {string.Join(" or ", expected.Exit)}"];
+        if (answer.Error is { } error) return expected.Exit is [] ? [$"no answer: {error}"] : [];
         var mismatches = new List<string>();
-        if (expected.Status is not [] && !expected.Status.Contains(status)) mismatches.Add($"status {status} instead of {string.Join(" or ", expected.Status)}");
+        if (expected.Status is not [] && !(answer.Status is { } status && expected.Status.Contains(status)))
+            mismatches.Add($"status {answer.Status} instead of {string.Join(" or ", expected.Status)}");
         if (expected.Body is { } body) mismatches.AddRange(TextCheck.Mismatches("body", body, answer.Body));
         foreach (var (name, rule) in expected.Header) mismatches.AddRange(TextCheck.Mismatches($"header {name}", rule, answer.Headers.GetValueOrDefault(name)));
         if (expected.Json is not []) mismatches.AddRange(Json(expected.Json, answer.Body));

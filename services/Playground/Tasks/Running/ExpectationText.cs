@@ -10,8 +10,8 @@ internal static class ExpectationText
         var parts = new List<string>();
         var expected = step.Expect;
         if (expected.Status is not []) parts.Add($"status {string.Join(" or ", expected.Status)}");
-        if (expected.Exit is { } exit) parts.Add($"exit code {exit}");
-        if (expected.Body is { } body) parts.AddRange(Of(step is RequestStep ? "body" : "output", body));
+        if (expected.Exit is not []) parts.Add($"exit code {string.Join(" or ", expected.Exit)}");
+        if (expected.Body is { } body) parts.AddRange(Of(step is RequestStep or TcpStep ? "body" : "output", body));
         foreach (var (path, rule) in expected.Json) parts.AddRange(Of($"json {path}", rule));
         foreach (var (name, rule) in expected.Header) parts.AddRange(Of($"header {name}", rule));
         parts.AddRange(expected.Lines.Select(l => $"{Count(l)} lines like /{l.Regex}/"));
@@ -24,9 +24,12 @@ internal static class ExpectationText
     public static string Of(Observation seen)
     {
         if (seen.Exit is { } exit) return $"exit code {exit}";
-        var statuses = seen.Answers.GroupBy(a => a.Status).Select(g => $"{(seen.Answers.Length == 1 ? "" : $"{g.Count()} x ")}{(g.Key is { } status ? $"status {status}" : "no answer")}");
+        var statuses = seen.Answers.GroupBy(One).Select(g => $"{(seen.Answers.Length == 1 ? "" : $"{g.Count()} x ")}{g.Key}");
         return $"{string.Join(", ", statuses)} in {TaskTime.Format(TimeSpan.FromTicks(seen.Answers.Sum(a => a.Duration.Ticks)))}";
     }
+
+    private static string One(Answer answer) =>
+        answer.Error is not null ? $"no answer (exit code {answer.Exit})" : answer.Status is { } status ? $"status {status}" : "an answer";
 
     public static string Count(LineRule rule) => rule.Max switch
     {

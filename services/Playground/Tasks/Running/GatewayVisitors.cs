@@ -35,6 +35,11 @@ internal sealed class GatewayVisitors(Uri gateway, TimeProvider time) : IDisposa
         return new Observation { Answers = answers.ToImmutable() };
     }
 
+    internal static ImmutableDictionary<string, string> Headers(HttpResponseMessage response) => response.Headers
+        .Concat(response.Content.Headers)
+        .ToImmutableDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase)
+        .Add(":version", response.Version.Major == 1 ? response.Version.ToString() : $"{response.Version.Major}");
+
     public void Dispose()
     {
         foreach (var client in _clients.Values) client.Dispose();
@@ -52,7 +57,7 @@ internal sealed class GatewayVisitors(Uri gateway, TimeProvider time) : IDisposa
             if (answer.Status != (int)HttpStatusCode.Found)
             {
                 client.Dispose();
-                return (client, answer with { Status = null, Error = $"login as {user}: {(answer.Status is { } status ? $"status {status} instead of 302" : answer.Error)}" });
+                return (client, answer with { Status = null, Exit = CurlExit.CutOff, Error = $"login as {user}: {(answer.Status is { } status ? $"status {status} instead of 302" : answer.Error)}" });
             }
         }
 
@@ -70,17 +75,17 @@ internal sealed class GatewayVisitors(Uri gateway, TimeProvider time) : IDisposa
             {
                 Status = (int)response.StatusCode,
                 Body = await response.Content.ReadAsStringAsync(ct),
-                Headers = response.Headers.Concat(response.Content.Headers).ToImmutableDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
+                Headers = Headers(response),
                 Duration = time.GetElapsedTime(start),
             };
         }
         catch (HttpRequestException e)
         {
-            return new Answer { Error = e.Message, Duration = time.GetElapsedTime(start) };
+            return new Answer { Exit = CurlExit.Of(e, distrusted: false), Error = e.Message, Duration = time.GetElapsedTime(start) };
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return new Answer { Error = $"none after {TaskTime.Format(RequestLimit)}", Duration = time.GetElapsedTime(start) };
+            return new Answer { Exit = CurlExit.TooLate, Error = $"none after {TaskTime.Format(RequestLimit)}", Duration = time.GetElapsedTime(start) };
         }
     }
 

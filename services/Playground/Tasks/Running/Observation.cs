@@ -18,18 +18,21 @@ internal sealed record Observation
     public TimeSpan Duration { get; init; }
 }
 
-/// <summary>One HTTP answer, or why there was none.</summary>
+/// <summary>One answer, by HTTP or TCP, or why there was none.</summary>
 internal sealed record Answer
 {
-    /// <summary>Null: no answer came.</summary>
+    /// <summary>Null: no answer came, or it is not HTTP.</summary>
     public int? Status { get; init; }
+
+    /// <summary>What curl would end with: 0 when an answer came.</summary>
+    public int Exit { get; init; }
 
     /// <summary>Why no answer came; null when one did.</summary>
     public string? Error { get; init; }
 
     public string Body { get; init; } = "";
 
-    /// <summary>Several values of one header are joined by a comma and a space.</summary>
+    /// <summary>Several values of one header are joined by a comma and a space. <c>:version</c> is the version of HTTP: <c>1.1</c>, <c>2</c>.</summary>
     public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>From the beginning of the connection to the last byte.</summary>

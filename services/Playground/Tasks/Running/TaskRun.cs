@@ -9,7 +9,12 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
 
     private readonly ManifestChanges _changes = new(api);
     private readonly ImmutableArray<StepResult>.Builder _steps = ImmutableArray.CreateBuilder<StepResult>();
+    private readonly PodCommands _pods = new(api);
+    private readonly RunFiles _files = new(task.Folder);
+    private readonly List<KubectlStep> _undo = [];
     private GatewayVisitors? _visitors;
+    private TlsVisitors? _tlsVisitors;
+    private DateTimeOffset _stepBefore;
 
     public ImmutableArray<StepResult> Steps => _steps.ToImmutable();
 
@@ -18,9 +23,8 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
     /// <summary>Why the task cannot be run here. Empty: it can.</summary>
     public async Task<ImmutableArray<string>> ObstaclesAsync(CancellationToken ct)
     {
-        var later = task.Scenarios.SelectMany(s => s.Steps).OfType<LaterStep>().Select(s => $"{s.Place}: {s.Kind}: not yet: {s.Reason}");
         var unmet = await new ClusterFacts(api, environment).UnmetAsync(task, ct);
-        return [.. unmet.Select(u => $"requires {u}, which is not there"), .. later];
+        return [.. unmet.Select(u => $"requires {u}, which is not there")];
     }
 
     /// <summary>Runs the steps until one fails. The reasons are empty when none does.</summary>
@@ -28,8 +32,11 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
     {
         var missing = await new WorkloadWait(api, environment.Time).MissingAsync(task.Workloads, environment.WorkloadLimit, ct);
         if (missing is not []) return [.. missing.Select(m => $"{m}; the task needs it")];
-        if (task.Scenarios.Any(s => s.Steps.Any(step => step is RequestStep)))
-            _visitors = new GatewayVisitors(await GatewayAddress.FindAsync(api, environment.Ingress, ct), environment.Time);
+        var steps = task.Scenarios.SelectMany(s => s.Steps).ToList();
+        if (steps.Any(s => s is RequestStep { From: null, Tls: null }))
+            _visitors = new GatewayVisitors(await GatewayAddress.FindAsync(api, environment.Ingress, GatewayAddress.Http, ct), environment.Time);
+        if (steps.Any(s => s is RequestStep { From: null, Tls: not null }))
+            _tlsVisitors = new TlsVisitors(await GatewayAddress.FindAsync(api, null, GatewayAddress.Https, ct), _files.PathOf, environment.Time);
 
         foreach (var scenario in task.Scenarios)
         {
@@ -43,12 +50,31 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
         return [];
     }
 
-    public void Dispose() => _visitors?.Dispose();
+    /// <summary>Runs what the steps with <c>undo</c> gave for it, the last step's first.</summary>
+    public async Task<ImmutableArray<(string Line, bool IsOk)>> UndoAsync(CancellationToken ct)
+    {
+        var lines = ImmutableArray.CreateBuilder<(string, bool)>();
+        foreach (var step in Enumerable.Reverse(_undo))
+        {
+            var seen = await KubectlAsync(step.Undo, ct);
+            lines.Add(($"kubectl {string.Join(' ', step.Undo)}: {(seen.Exit == 0 ? "done" : seen.Output.Trim())}", seen.Exit == 0));
+        }
+
+        _undo.Clear();
+        return lines.ToImmutable();
+    }
+
+    public void Dispose()
+    {
+        _visitors?.Dispose();
+        _files.Dispose();
+    }
 
     private async Task<bool> PassesAsync(TaskStep step, CancellationToken ct)
     {
         report.Begin(step, task.Folder, _visitors?.Gateway);
         var start = environment.Time.GetTimestamp();
+        var began = environment.Time.GetUtcNow();
         while (true)
         {
             var seen = await TryAsync(step, ct);
@@ -59,6 +85,7 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
                 continue;
             }
 
+            _stepBefore = began;
             var result = new StepResult(step, ExpectationText.Of(seen), mismatches);
             _steps.Add(result);
             report.End(result, seen);
@@ -68,17 +95,41 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
 
     private async Task<Observation> TryAsync(TaskStep step, CancellationToken ct)
     {
-        if (step is RequestStep request) return await _visitors!.VisitAsync(request, ct);
+        switch (step)
+        {
+            case RequestStep { From: not null } request:
+                return await new PodVisitors(_pods, environment.Time).VisitAsync(request, ct);
+            case RequestStep { Tls: not null } request:
+                return await _tlsVisitors!.VisitAsync(request, ct);
+            case RequestStep request:
+                return await _visitors!.VisitAsync(request, ct);
+            case TcpStep tcp:
+                return await new TcpVisitors(await GatewayAddress.FindAsync(api, null, tcp.Listener, ct), environment.Time).VisitAsync(tcp, ct);
+        }
+
         var start = environment.Time.GetTimestamp();
         var seen = step switch
         {
             ApplyStep apply => await _changes.ApplyAsync(Paths(apply.Files), ct),
             DeleteStep delete => await _changes.DeleteAsync(Paths(delete.Files), ct),
-            KubectlStep kubectl => await new KubectlProcess(environment, task.Folder).RunAsync(kubectl.Arguments, ct),
+            KubectlStep kubectl => await KubectlAsync(kubectl, ct),
+            CertsStep certs => _files.MakeCertificates(certs.Host, environment.Time.GetUtcNow()),
+            ExecStep exec => await _pods.ExecAsync(exec.Pod, exec.Arguments, ct),
+            LogsStep logs => await _pods.LogsAsync(logs.Pod, logs.SinceStep ? _stepBefore : null, ct),
             _ => throw new InvalidOperationException($"{step.GetType().Name} is no step that can be run"),
         };
         return new Observation { Exit = seen.Exit, Output = seen.Output, Duration = environment.Time.GetElapsedTime(start) };
     }
+
+    private async Task<CommandSeen> KubectlAsync(KubectlStep step, CancellationToken ct)
+    {
+        // Before it is run: what was interrupted may have taken effect.
+        if (step.Undo is not [] && !_undo.Contains(step)) _undo.Add(step);
+        return await KubectlAsync(step.Arguments, ct);
+    }
+
+    private Task<CommandSeen> KubectlAsync(ImmutableArray<string> arguments, CancellationToken ct) =>
+        new KubectlProcess(environment, task.Folder).RunAsync(arguments.Select(_files.Expand), ct);
 
     private IEnumerable<string> Paths(ImmutableArray<string> files) => files.Select(f => Path.Combine(task.Folder, f));
 }

@@ -27,7 +27,7 @@ internal static class TaskRunner
             using var api = ClusterApi.Connect(environment.Kubeconfig, environment.Context);
             using var run = new TaskRun(task, environment, api, report);
             var (outcome, reasons) = await VerdictAsync(run, ct);
-            var undone = await UndoAsync(run.Journal);
+            var undone = await UndoAsync(run);
             report.CleanUp(undone);
             var left = undone.Where(u => !u.IsOk).Select(u => u.Line).ToList();
             if (left.Count > 0 && outcome == TaskOutcome.Passed) outcome = TaskOutcome.Failed;
@@ -66,13 +66,13 @@ internal static class TaskRunner
         }
     }
 
-    private static async Task<ImmutableArray<(string Line, bool IsOk)>> UndoAsync(ChangeJournal journal)
+    private static async Task<ImmutableArray<(string Line, bool IsOk)>> UndoAsync(TaskRun run)
     {
-        if (journal.IsEmpty) return [];
         using var limit = new CancellationTokenSource(CleanUpLimit);
         try
         {
-            return await journal.UndoAsync(limit.Token);
+            var commands = await run.UndoAsync(limit.Token);
+            return run.Journal.IsEmpty ? commands : [.. commands, .. await run.Journal.UndoAsync(limit.Token)];
         }
         catch (OperationCanceledException)
         {
