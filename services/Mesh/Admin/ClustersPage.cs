@@ -31,7 +31,7 @@ internal static class ClustersPage
                 Line(host, $"rq_timeout::{endpoint.RequestsTimedOut}");
                 Line(host, $"rq_total::{endpoint.RequestsTotal}");
                 Line(host, "hostname::");
-                Line(host, "health_flags::healthy");
+                Line(host, endpoint.Health.IsEjected ? "health_flags::/failed_outlier_check" : "health_flags::healthy");
                 Line(host, "weight::1");
                 Line(host, "priority::0");
             }

@@ -33,10 +33,25 @@ internal static class Stats
         var counters = cluster.Counters;
         var label = $"cluster_name=\"{cluster.Name}\"";
         var endpoints = cluster.Endpoints.Count;
-        Add("lb_healthy_panic", 0);
+        var ejected = cluster.Endpoints.Count(static endpoint => endpoint.Health.IsEjected);
+        Add("lb_healthy_panic", counters.HealthyPanic);
         Add("membership_change", counters.MembershipChanges);
-        AddGauge("membership_healthy", endpoints);
+        AddGauge("membership_healthy", endpoints - ejected);
         AddGauge("membership_total", endpoints);
+        if (cluster.Outlier is not null)
+        {
+            var outlier = cluster.OutlierCounters;
+            AddGauge("outlier_detection.ejections_active", ejected);
+            Add("outlier_detection.ejections_detected_consecutive_5xx", outlier.Consecutive5xx.Detected);
+            Add("outlier_detection.ejections_detected_consecutive_gateway_failure", outlier.GatewayFailures.Detected);
+            Add("outlier_detection.ejections_detected_consecutive_local_origin_failure", outlier.LocalOriginFailures.Detected);
+            Add("outlier_detection.ejections_enforced_consecutive_5xx", outlier.Consecutive5xx.Enforced);
+            Add("outlier_detection.ejections_enforced_consecutive_gateway_failure", outlier.GatewayFailures.Enforced);
+            Add("outlier_detection.ejections_enforced_consecutive_local_origin_failure", outlier.LocalOriginFailures.Enforced);
+            Add("outlier_detection.ejections_enforced_total", outlier.EjectionsEnforced);
+            Add("outlier_detection.ejections_overflow", outlier.EjectionsOverflowed);
+        }
+
         AddGauge("upstream_cx_active", counters.ConnectionsActive);
         Add("upstream_cx_connect_fail", counters.ConnectFailed);
         Add("upstream_cx_connect_timeout", counters.ConnectTimedOut);
@@ -65,8 +80,8 @@ internal static class Stats
             stats.Add(new Stat($"cluster.{cluster.Name};.upstream_rq_{status}", "envoy_cluster_upstream_rq", $"response_code=\"{status}\",{label}", counters.Statuses.Of(status), false));
         }
 
-        void Add(string metric, long value) => stats.Add(new Stat($"cluster.{cluster.Name};.{metric}", $"envoy_cluster_{metric}", label, value, false));
-        void AddGauge(string metric, long value) => stats.Add(new Stat($"cluster.{cluster.Name};.{metric}", $"envoy_cluster_{metric}", label, value, true));
+        void Add(string metric, long value) => stats.Add(new Stat($"cluster.{cluster.Name};.{metric}", $"envoy_cluster_{metric.Replace('.', '_')}", label, value, false));
+        void AddGauge(string metric, long value) => stats.Add(new Stat($"cluster.{cluster.Name};.{metric}", $"envoy_cluster_{metric.Replace('.', '_')}", label, value, true));
     }
 
     private static void AddRoute(List<Stat> stats, RouteCounters counters)

@@ -12,17 +12,18 @@ internal sealed record LoadBalancerSettings
 
     public LocalitySettings? LocalityLbSetting { get; init; }
 
-    public bool HasWarmup { get; init; }
+    /// <summary>Null: new endpoints get their full share at once.</summary>
+    public WarmUp? Warmup { get; init; }
 
     public static LoadBalancerSettings Read(FieldReader f)
     {
-        f.Skip("warmup", "warmupDurationSecs");
+        f.Skip("backendUtilization", "zoneAwareLbSetting");
         var result = new LoadBalancerSettings
         {
             Simple = f.Choice("simple", "UNSPECIFIED", "LEAST_CONN", "RANDOM", "PASSTHROUGH", "ROUND_ROBIN", "LEAST_REQUEST"),
             ConsistentHash = f.Object("consistentHash", ConsistentHash.Read),
             LocalityLbSetting = f.Object("localityLbSetting", LocalitySettings.Read),
-            HasWarmup = f.Has("warmup") || f.Has("warmupDurationSecs"),
+            Warmup = f.Object("warmup", WarmUp.Read) ?? (f.Duration("warmupDurationSecs") is { } duration ? new WarmUp(duration, null, null) : null),
         };
         if (f.Has("simple") && f.Has("consistentHash")) f.Findings.Error(f.Path, "only one of simple, consistentHash is allowed");
         return result;
@@ -63,13 +64,24 @@ internal sealed record Boxed<T>(T Value);
 /// <param name="Name">Null or empty is an error.</param>
 /// <param name="Path">Path of the cookie; null: none.</param>
 /// <param name="Ttl">How long it lives; 0: the session; null: the proxy issues none.</param>
-internal sealed record HashCookie(string? Name, string? Path, TimeSpan? Ttl)
+/// <param name="Attributes">More that the issued cookie says, for example <c>SameSite=Strict</c>.</param>
+internal sealed record HashCookie(string? Name, string? Path, TimeSpan? Ttl, ImmutableArray<CookieAttribute> Attributes)
 {
-    public static HashCookie Read(FieldReader f)
-    {
-        f.Skip("attributes");
-        return new(f.Text("name"), f.Text("path"), f.Duration("ttl"));
-    }
+    public static HashCookie Read(FieldReader f) =>
+        new(f.Text("name"), f.Text("path"), f.Duration("ttl"), f.Objects("attributes", static a => new CookieAttribute(a.Text("name"), a.Text("value"))));
+}
+
+/// <param name="Name">Null or empty is an error.</param>
+/// <param name="Value">Null or empty: the name alone.</param>
+internal sealed record CookieAttribute(string? Name, string? Value);
+
+/// <summary>How new endpoints come to their full share.</summary>
+/// <param name="Duration">Null is an error.</param>
+/// <param name="MinimumPercent">0-100; null: 10.</param>
+/// <param name="Aggression">Null: 1.</param>
+internal sealed record WarmUp(TimeSpan? Duration, double? MinimumPercent, double? Aggression)
+{
+    public static WarmUp Read(FieldReader f) => new(f.Duration("duration"), f.Number("minimumPercent"), f.Number("aggression"));
 }
 
 /// <summary>Preferences among regions and zones.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Bookinfo.Mesh.Config;
 
 /// <summary>When an endpoint is set aside.</summary>
@@ -24,6 +26,9 @@ internal sealed record OutlierDetection
     /// <summary>0-100.</summary>
     public int? MinHealthPercent { get; init; }
 
+    /// <summary>Status codes that count as errors; empty: 500 to 599.</summary>
+    public ImmutableArray<int> HttpErrorCodes { get; init; } = [];
+
     public static OutlierDetection Read(FieldReader f) => new()
     {
         ConsecutiveErrors = f.Int("consecutiveErrors"),
@@ -35,5 +40,6 @@ internal sealed record OutlierDetection
         BaseEjectionTime = f.Duration("baseEjectionTime"),
         MaxEjectionPercent = f.Int("maxEjectionPercent"),
         MinHealthPercent = f.Int("minHealthPercent"),
+        HttpErrorCodes = f.Ints("outlierDetectionHttpErrorCodes"),
     };
 }

@@ -55,6 +55,10 @@ internal static class TrafficPolicyRules
         if (outlier.BaseEjectionTime is { } time) HttpRuleRules.CheckDuration(time, $"{path}.baseEjectionTime", findings);
         Percent(outlier.MaxEjectionPercent, $"{path}.maxEjectionPercent", findings);
         Percent(outlier.MinHealthPercent, $"{path}.minHealthPercent", findings);
+        foreach (var code in outlier.HttpErrorCodes)
+        {
+            if (code is < 100 or > 599) findings.Error($"{path}.outlierDetectionHttpErrorCodes", $"HTTP status {code} is not in range 100-599");
+        }
     }
 
     private static void Check(ClientTls tls, string path, bool hasSelector, Findings findings)

@@ -11,18 +11,14 @@ internal static class UnsupportedFields
     /// <summary>Kind, path (<c>[]</c>: every element) and what happens instead.</summary>
     private static readonly (string Kind, string[] Path, string Instead)[] Table =
     [
-        Row("VirtualService", "http[].retries.retryRemoteLocalities", "localities are not told apart"),
         Row("VirtualService", "tls", "TLS connections are not routed by server name"),
-        Row("DestinationRule", "trafficPolicy.loadBalancer.consistentHash", "LEAST_REQUEST is used"),
-        Row("DestinationRule", "trafficPolicy.loadBalancer.localityLbSetting", "localities are not told apart"),
-        Row("DestinationRule", "trafficPolicy.loadBalancer.warmup", "new endpoints get their full share at once"),
-        Row("DestinationRule", "trafficPolicy.loadBalancer.warmupDurationSecs", "new endpoints get their full share at once"),
+        Row("DestinationRule", "trafficPolicy.loadBalancer.backendUtilization", "LEAST_REQUEST is used"),
+        Row("DestinationRule", "trafficPolicy.loadBalancer.zoneAwareLbSetting", "zones are told apart by localityLbSetting only"),
         Row("DestinationRule", "trafficPolicy.connectionPool.http", "there is no limit"),
         Row("DestinationRule", "trafficPolicy.connectionPool.tcp.maxConnections", "there is no limit"),
         Row("DestinationRule", "trafficPolicy.connectionPool.tcp.tcpKeepalive", "the operating system's setting is used"),
         Row("DestinationRule", "trafficPolicy.connectionPool.tcp.maxConnectionDuration", "there is no limit"),
         Row("DestinationRule", "trafficPolicy.connectionPool.tcp.idleTimeout", "1 h is used"),
-        Row("DestinationRule", "trafficPolicy.outlierDetection", "no endpoint is set aside"),
         Row("DestinationRule", "trafficPolicy.tunnel", "connections are direct"),
         Row("DestinationRule", "trafficPolicy.proxyProtocol", "no PROXY header is sent"),
         Row("DestinationRule", "trafficPolicy.retryBudget", "retries have no budget"),
@@ -69,11 +65,6 @@ internal static class UnsupportedFields
             {
                 if (value.ValueKind == JsonValueKind.String && value.GetString() is "SIMPLE" or "MUTUAL")
                     findings.Warn(path, $"{value.GetString()} is not carried out yet: requests go out without TLS");
-            });
-            Visit(source.Spec, "spec", [.. policy, "loadBalancer", "simple"], (value, path) =>
-            {
-                if (value.ValueKind == JsonValueKind.String && value.GetString() == "PASSTHROUGH")
-                    findings.Warn(path, "PASSTHROUGH is not carried out yet: LEAST_REQUEST is used");
             });
         }
     }

@@ -36,6 +36,9 @@ internal sealed class ClusterCounters
     public long NoneHealthy;
     public long MembershipChanges;
 
+    /// <summary>Choices made among all endpoints because too few were healthy.</summary>
+    public long HealthyPanic;
+
     /// <summary>Answers by status code, proxy-made ones included.</summary>
     public StatusCounters Statuses { get; } = new();
 }

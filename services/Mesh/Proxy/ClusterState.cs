@@ -1,20 +1,28 @@
 using System.Net;
 
+using Bookinfo.Mesh.Proxy.Balancing;
 using Bookinfo.Mesh.Proxy.Http;
+using Bookinfo.Mesh.Proxy.Outlier;
 using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Proxy;
 
 /// <summary>What traffic changes about one cluster of one proxy: cursor, connections, counters. Route tables come and go above it.</summary>
-internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> createUpstream)
+internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> createUpstream, TimeProvider? time = null)
 {
     private readonly Dictionary<EndPoint, EndpointState> _endpoints = [];
 
     private IUpstream? _upstream;
 
-    private int _cursor = -1;
+    private readonly Dictionary<(int Priority, string Locality), Cursor> _cursors = [];
+
+    private Balancer? _balancer;
+
+    private int _healthVersion;
 
     public string Name { get; } = name;
+
+    public TimeProvider Time { get; } = time ?? TimeProvider.System;
 
     public ClusterCounters Counters { get; } = new();
 
@@ -48,8 +56,29 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
         }
     }
 
-    /// <summary>The next position of the round robin that all callers of this cluster share.</summary>
-    public int NextPosition(int count) => (int)((uint)Interlocked.Increment(ref _cursor) % (uint)count);
+    public OutlierCounters OutlierCounters { get; } = new();
+
+    /// <summary>Null: the newest table sets no endpoint aside.</summary>
+    public OutlierDetector? Outlier { get; private set; }
+
+    /// <summary>Goes up whenever an endpoint is set aside or taken back.</summary>
+    public int HealthVersion => Volatile.Read(ref _healthVersion);
+
+    /// <summary>Chooses for one table. As long as endpoints and policy are the same, all tables share one.</summary>
+    public Balancer BalancerFor(Cluster cluster, EndpointState[] endpoints)
+    {
+        lock (_endpoints) return _balancer?.Fits(cluster, endpoints) == true ? _balancer : _balancer = new Balancer(cluster, this, endpoints);
+    }
+
+    /// <summary>The round robin of one locality goes on where the last table's stopped.</summary>
+    public Cursor CursorOf(int priority, string locality)
+    {
+        lock (_cursors)
+        {
+            if (!_cursors.TryGetValue((priority, locality), out var cursor)) _cursors[(priority, locality)] = cursor = new Cursor();
+            return cursor;
+        }
+    }
 
     /// <summary>State of an endpoint by its address; null when the newest table does not have it.</summary>
     public EndpointState? Find(EndPoint address)
@@ -57,10 +86,11 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
         lock (_endpoints) return _endpoints.GetValueOrDefault(address);
     }
 
-    /// <summary>Closes connections as they become idle: no table has the cluster any more.</summary>
+    /// <summary>Closes connections as they become idle and looks at no endpoint any more: no table has the cluster.</summary>
     public void Retire()
     {
         lock (_endpoints) _upstream?.Retain(new HashSet<string>());
+        Outlier?.Dispose();
     }
 
     /// <summary>Takes over what a new table says about the cluster. Called under the proxy's swap lock.</summary>
@@ -77,19 +107,35 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
                 var address = addresses[i];
                 if (!_endpoints.TryGetValue(address, out var state))
                 {
-                    state = new EndpointState(address);
+                    state = new EndpointState(address, Time.GetTimestamp());
                     changed = true;
                 }
 
                 states[i] = state;
             }
 
-            if (!changed) return states;
-            _endpoints.Clear();
-            foreach (var state in states) _endpoints[state.Address] = state;
-            if (!cluster.OriginalDestination) _upstream?.Retain(states.Select(static state => state.Text).ToHashSet(StringComparer.Ordinal));
-            Interlocked.Increment(ref Counters.MembershipChanges);
+            if (changed)
+            {
+                _endpoints.Clear();
+                foreach (var state in states) _endpoints[state.Address] = state;
+                if (!cluster.OriginalDestination) _upstream?.Retain(states.Select(static state => state.Text).ToHashSet(StringComparer.Ordinal));
+                Interlocked.Increment(ref Counters.MembershipChanges);
+            }
+
+            UpdateOutlier(cluster.Outlier);
             return states;
         }
+    }
+
+    // A changed policy forgets what the old one found, as Envoy does: the cluster is a new one there.
+    private void UpdateOutlier(OutlierPolicy? policy)
+    {
+        if (policy is null || !policy.SameAs(Outlier?.Policy))
+        {
+            Outlier?.Dispose();
+            Outlier = policy is null ? null : new OutlierDetector(policy, OutlierCounters, Time, () => Interlocked.Increment(ref _healthVersion));
+        }
+
+        Outlier?.Watch([.. _endpoints.Values]);
     }
 }

@@ -10,7 +10,7 @@ namespace Bookinfo.Mesh.Proxy;
 /// The lasting state of one proxy: clusters and listener ports by name. A cluster that a new table no longer has is
 /// forgotten; requests that still hold it finish on it, and its idle connections time out.
 /// </summary>
-internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream)
+internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream, TimeProvider time)
 {
     public const string Passthrough = "PassthroughCluster";
 
@@ -75,7 +75,7 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
 
     private ClusterTarget Join(Cluster cluster, Func<Endpoint, string?> clientCertificateFor)
     {
-        var state = _clusters.GetOrAdd(cluster.Name, name => new ClusterState(name, createUpstream));
+        var state = _clusters.GetOrAdd(cluster.Name, name => new ClusterState(name, createUpstream, time));
         var endpoints = state.Update(cluster);
         var inMesh = cluster.Endpoints.Length;
         return new ClusterTarget(

@@ -1,9 +1,11 @@
 using System.Net;
 
+using Bookinfo.Mesh.Proxy.Outlier;
+
 namespace Bookinfo.Mesh.Proxy;
 
 /// <summary>What traffic changes about one endpoint; it outlives route tables as long as the endpoint exists.</summary>
-internal sealed class EndpointState(EndPoint address)
+internal sealed class EndpointState(EndPoint address, long addedAt = 0)
 {
     public long RequestsActive;
     public long RequestsTotal;
@@ -13,6 +15,11 @@ internal sealed class EndpointState(EndPoint address)
     public long ConnectionsTotal;
     public long ConnectionsActive;
     public long ConnectFailed;
+
+    /// <summary>Timestamp of its first appearance.</summary>
+    public long AddedAt { get; } = addedAt;
+
+    public EndpointHealth Health { get; } = new();
 
     /// <summary>An address, or a name that DNS resolves when a connection is opened.</summary>
     public EndPoint Address { get; } = address;

@@ -45,7 +45,7 @@ internal sealed partial class RunningProxy : IProxy
         _services = services;
         _logger = services.Loggers.CreateLogger<RunningProxy>();
         var pools = new PoolSettings(services.Time, Math.Max(1, services.Options.Workers), services.Options.ConnectTime, LowerCaseNames: identity.Kind != ProxyKind.Uninjected);
-        States = new ClusterStates(state => CreateUpstream(state, pools));
+        States = new ClusterStates(state => CreateUpstream(state, pools), services.Time);
         _routing = States.Join(EmptyTable, accessLog: false, static _ => null);
         _front = new ConnectionFront(this, services);
         _requests = new RequestHandler(this, services);

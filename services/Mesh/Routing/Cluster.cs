@@ -17,6 +17,17 @@ internal sealed record Cluster
 
     public LoadBalancer LoadBalancer { get; init; } = LoadBalancer.LeastRequest;
 
+    /// <summary>Ring hash: least number of points; Maglev: number of slots, a prime.</summary>
+    public int HashTableSize { get; init; }
+
+    /// <summary>What a hashing load balancer looks at; null: nothing, so that any endpoint may be chosen.</summary>
+    public HashKeyPolicy? HashKey { get; init; }
+
+    /// <summary>Null: new endpoints get their full share at once. Only for ROUND_ROBIN and LEAST_REQUEST.</summary>
+    public WarmUpPolicy? WarmUp { get; init; }
+
+    public bool IsHashed => LoadBalancer is LoadBalancer.RingHash or LoadBalancer.Maglev;
+
     /// <summary>Whether requests go out as HTTP/2 with prior knowledge (port name or appProtocol http2, grpc).</summary>
     public bool Http2 { get; init; }
 
@@ -28,8 +39,25 @@ internal sealed record Cluster
     /// <summary>Whether requests go to the very address the caller asked for (ServiceEntry with resolution NONE).</summary>
     public bool OriginalDestination { get; init; }
 
+    /// <summary>
+    /// One for each of <see cref="Endpoints"/>, then of <see cref="DnsEndpoints"/>; empty: nothing is said about localities
+    /// and weights, all are alike.
+    /// </summary>
+    public ImmutableArray<EndpointPlace> Places { get; init; } = [];
+
+    /// <summary>Null: no endpoint is ever set aside.</summary>
+    public OutlierPolicy? Outlier { get; init; }
+
+    /// <summary>
+    /// 0-100: when a smaller share of the endpoints is healthy, all of them get traffic. 0 (Istio's default): never.
+    /// </summary>
+    public int PanicThreshold { get; init; }
+
     /// <summary>10 s unless a DestinationRule says otherwise.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <param name="position">Of an endpoint among <see cref="Endpoints"/>, then <see cref="DnsEndpoints"/>.</param>
+    public EndpointPlace PlaceOf(int position) => Places.IsDefaultOrEmpty ? EndpointPlace.Default : Places[position];
 }
 
 /// <param name="Address">Where it really listens.</param>
@@ -43,4 +71,6 @@ internal enum LoadBalancer
     LeastRequest,
     RoundRobin,
     Random,
+    RingHash,
+    Maglev,
 }

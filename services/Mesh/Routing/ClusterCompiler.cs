@@ -10,15 +10,16 @@ internal static class ClusterCompiler
     public static FrozenDictionary<string, Cluster> Compile(MeshModel model, ProxyIdentity identity)
     {
         var clusters = new Dictionary<string, Cluster>(StringComparer.Ordinal);
+        var localities = new LocalityPlaces(model.Registry.LocalityOf(identity), identity.Labels);
         foreach (var service in model.Registry.All)
         {
             if (!Visibility.IsVisible(service.ExportTo, service.Namespace, identity.Namespace)) continue;
             var rule = identity.Kind == ProxyKind.Uninjected ? null : model.DestinationRules.Find(identity, service);
             foreach (var port in service.Ports)
             {
-                Add(clusters, Compile(service, port, rule, null, identity));
+                Add(clusters, Compile(service, port, rule, null, identity, localities));
                 if (rule is null) continue;
-                foreach (var subset in rule.Subsets) Add(clusters, Compile(service, port, rule, subset, identity));
+                foreach (var subset in rule.Subsets) Add(clusters, Compile(service, port, rule, subset, identity, localities));
             }
         }
 
@@ -29,21 +30,25 @@ internal static class ClusterCompiler
     public static string NameOf(string host, int port, string? subset) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"outbound|{port}|{subset}|{host}");
 
-    private static Cluster Compile(RegisteredService service, RegisteredPort port, DestinationRule? rule, Subset? subset, ProxyIdentity identity)
+    private static Cluster Compile(RegisteredService service, RegisteredPort port, DestinationRule? rule, Subset? subset, ProxyIdentity identity, LocalityPlaces localities)
     {
         var policy = EffectivePolicy.Of(rule, subset, port.Number);
+        var selected = EndpointSelection.Of(port, subset, policy, localities);
+        var balancer = LoadBalancing.Compile(policy.LoadBalancer, service.ShortName is not null);
         return new Cluster
         {
             Name = NameOf(service.Host, port.Number, subset?.Name),
-            Endpoints = subset is null || subset.Labels.IsEmpty
-                ? [.. port.Endpoints.Select(e => e.Endpoint)]
-                : [.. port.Endpoints.Where(e => LabelSelector.Fits(subset.Labels, e.Labels)).Select(e => e.Endpoint)],
-            DnsEndpoints = subset is null || subset.Labels.IsEmpty
-                ? [.. port.Names.Select(e => e.Name)]
-                : [.. port.Names.Where(e => LabelSelector.Fits(subset.Labels, e.Labels)).Select(e => e.Name)],
-            OriginalDestination = port.OriginalDestination,
-            LoadBalancer = identity.Kind == ProxyKind.Uninjected ? LoadBalancer.RoundRobin : EffectivePolicy.LoadBalancerOf(policy),
+            Endpoints = [.. selected.Endpoints.Select(static e => e.Endpoint)],
+            DnsEndpoints = [.. selected.Names.Select(static e => e.Name)],
+            Places = selected.Places,
+            OriginalDestination = port.OriginalDestination || balancer.OriginalDestination,
+            LoadBalancer = identity.Kind == ProxyKind.Uninjected ? LoadBalancer.RoundRobin : balancer.Kind,
+            HashTableSize = balancer.HashTableSize,
+            HashKey = balancer.HashKey,
+            WarmUp = balancer.WarmUp,
             Http2 = port.Protocol is { } protocol && PortProtocol.IsHttp2(protocol),
+            Outlier = OutlierPolicy.Compile(policy.OutlierDetection),
+            PanicThreshold = policy.OutlierDetection?.MinHealthPercent ?? 0,
             ConnectTimeout = policy.ConnectionPool?.Tcp?.ConnectTimeout ?? TimeSpan.FromSeconds(10),
         };
     }

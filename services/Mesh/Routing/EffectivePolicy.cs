@@ -21,14 +21,6 @@ internal static class EffectivePolicy
         };
     }
 
-    public static LoadBalancer LoadBalancerOf(TrafficPolicy policy) => policy.LoadBalancer?.Simple switch
-    {
-        "ROUND_ROBIN" => LoadBalancer.RoundRobin,
-        "RANDOM" => LoadBalancer.Random,
-        // LEAST_CONN is the old name of LEAST_REQUEST.
-        _ => LoadBalancer.LeastRequest,
-    };
-
     private static TrafficPolicy? ForPort(TrafficPolicy? policy, int port) => policy is null ? null : PortPolicyOf(policy, port) ?? policy;
 
     private static TrafficPolicy? PortPolicyOf(TrafficPolicy policy, int port)

@@ -51,6 +51,22 @@ internal sealed record RegisteredPort
     public bool OriginalDestination { get; init; }
 }
 
-internal sealed record LabelledEndpoint(Endpoint Endpoint, IReadOnlyDictionary<string, string> Labels);
+internal sealed record LabelledEndpoint(Endpoint Endpoint, IReadOnlyDictionary<string, string> Labels)
+{
+    public Locality Locality { get; init; } = Locality.Unknown;
 
-internal sealed record LabelledName(DnsEndPoint Name, IReadOnlyDictionary<string, string> Labels);
+    /// <summary>At least 1.</summary>
+    public int Weight { get; init; } = 1;
+
+    public Standing Standing => new(Locality, Labels, Weight);
+}
+
+internal sealed record LabelledName(DnsEndPoint Name, IReadOnlyDictionary<string, string> Labels)
+{
+    public Locality Locality { get; init; } = Locality.Unknown;
+
+    /// <summary>At least 1.</summary>
+    public int Weight { get; init; } = 1;
+
+    public Standing Standing => new(Locality, Labels, Weight);
+}

@@ -31,6 +31,8 @@ internal static class RetryCompiler
             Attempts = retries.Attempts,
             On = on,
             StatusCodes = codes,
+            AvoidsTriedEndpoints = retries.RetryIgnorePreviousHosts,
+            LeavesTriedPriorities = retries.RetryRemoteLocalities == true,
             PerTryTimeout = retries.PerTryTimeout is { Ticks: > 0 } limit ? limit : null,
             BackoffBase = retries.Backoff is { Ticks: > 0 } pause ? pause : RetryPolicy.Default.BackoffBase,
         };

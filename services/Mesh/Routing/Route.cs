@@ -91,6 +91,12 @@ internal sealed record RetryPolicy
     /// <summary>Limit for one try; null: the route's timeout only.</summary>
     public TimeSpan? PerTryTimeout { get; init; }
 
+    /// <summary>Whether a retry rather goes to an endpoint not tried yet; null: unless the cluster hashes.</summary>
+    public bool? AvoidsTriedEndpoints { get; init; }
+
+    /// <summary>Whether retries leave the priorities, hence localities, that were tried.</summary>
+    public bool LeavesTriedPriorities { get; init; }
+
     /// <summary>Status codes that count as failed besides what <see cref="On"/> says.</summary>
     public ImmutableArray<int> StatusCodes { get; init; } = [];
 

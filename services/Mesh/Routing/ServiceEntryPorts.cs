@@ -33,23 +33,25 @@ internal static class ServiceEntryPorts
         foreach (var endpoint in entry.Endpoints)
         {
             var target = port.Name is { } name && endpoint.Ports.TryGetValue(name, out var own) ? own : port.TargetPort ?? number;
-            Add(endpoint.Address ?? "", target, endpoint.Labels, endpoints, names);
+            Add(endpoint.Address ?? "", target, endpoint, endpoints, names);
         }
 
         if (entry.Endpoints.IsEmpty)
         {
             var targets = entry.Resolution == "STATIC" ? entry.Addresses : [host];
-            foreach (var target in targets) Add(target, port.TargetPort ?? number, ImmutableDictionary<string, string>.Empty, endpoints, names);
+            foreach (var target in targets) Add(target, port.TargetPort ?? number, new EntryEndpoint(), endpoints, names);
         }
 
         return registered with { Endpoints = endpoints.ToImmutable(), Names = names.ToImmutable() };
     }
 
-    private static void Add(string address, int port, IReadOnlyDictionary<string, string> labels,
+    private static void Add(string address, int port, EntryEndpoint entry,
         ImmutableArray<LabelledEndpoint>.Builder endpoints, ImmutableArray<LabelledName>.Builder names)
     {
         if (port is < 1 or > 65535 || address.StartsWith("unix:", StringComparison.Ordinal) || address.Length == 0) return;
-        if (IPAddress.TryParse(address, out var ip)) endpoints.Add(new(new Endpoint(new IPEndPoint(ip, port), address, ""), labels));
-        else names.Add(new(new DnsEndPoint(address, port), labels));
+        var locality = Locality.Parse(entry.Locality);
+        var weight = Math.Max(1, entry.Weight ?? 1);
+        if (IPAddress.TryParse(address, out var ip)) endpoints.Add(new(new Endpoint(new IPEndPoint(ip, port), address, ""), entry.Labels) { Locality = locality, Weight = weight });
+        else names.Add(new(new DnsEndPoint(address, port), entry.Labels) { Locality = locality, Weight = weight });
     }
 }

@@ -11,11 +11,17 @@ internal sealed class ServiceRegistry
     private readonly Dictionary<string, RegisteredService> _byHost = new(StringComparer.OrdinalIgnoreCase);
     private readonly ImmutableArray<MeshService> _services;
     private readonly ImmutableArray<MeshWorkload> _workloads;
+    private readonly Dictionary<(string Namespace, string Name), Locality> _localities = [];
 
     public ServiceRegistry(MeshSnapshot snapshot, ImmutableArray<Resource<ServiceEntry>> entries)
     {
         _services = snapshot.Services;
         _workloads = snapshot.Workloads;
+        foreach (var workload in snapshot.Workloads)
+        {
+            if (workload.Locality is not null) _localities[(workload.Namespace, workload.Name)] = Locality.Parse(workload.Locality);
+        }
+
         var workloads = new WorkloadIndex(snapshot.Workloads);
         var ranked = snapshot.Services.OrderBy(s => s.Created).ThenBy(s => s.Name, StringComparer.Ordinal).ThenBy(s => s.Namespace, StringComparer.Ordinal);
         foreach (var service in ranked) Add(Register(service, workloads));
@@ -24,6 +30,10 @@ internal sealed class ServiceRegistry
             foreach (var host in entry.Spec.Hosts) Add(ServiceEntryPorts.Register(entry, host));
         }
     }
+
+    /// <summary>Where a caller runs: its own label tells, else its pod.</summary>
+    public Locality LocalityOf(ProxyIdentity caller) =>
+        caller.Labels.TryGetValue(Locality.Label, out var label) ? Locality.ParseLabel(label) : _localities.GetValueOrDefault((caller.Namespace, caller.Name), Locality.Unknown);
 
     public List<RegisteredService> All { get; } = [];
 
@@ -96,7 +106,7 @@ internal sealed class ServiceRegistry
             && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out target)
             && !workload.PortNames.TryGetValue(text, out target)) return null;
         return workload.Ports.TryGetValue(target, out var address)
-            ? new LabelledEndpoint(new Endpoint(address, workload.Name, workload.Namespace), workload.Labels)
+            ? new LabelledEndpoint(new Endpoint(address, workload.Name, workload.Namespace), workload.Labels) { Locality = Locality.Parse(workload.Locality) }
             : null;
     }
 }

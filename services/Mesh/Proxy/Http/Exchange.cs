@@ -44,6 +44,9 @@ internal sealed class Exchange(HttpContext context, ConnectionFacts facts, Routi
     /// <summary>The route's own counters; null: it has none.</summary>
     public RouteCounters? RouteCounters { get; set; }
 
+    /// <summary>Value of the Set-Cookie header that makes the caller come back to its endpoint; null: none.</summary>
+    public string? IssuedCookie { get; set; }
+
     /// <summary>Whether a fault held the request back.</summary>
     public bool IsDelayed { get; set; }
 

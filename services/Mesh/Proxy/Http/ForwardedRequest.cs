@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 
+using Bookinfo.Mesh.Proxy.Balancing;
 using Bookinfo.Mesh.Routing;
 
 using Microsoft.AspNetCore.Http;
@@ -25,6 +26,8 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
     private readonly RetryPolicy _retry;
 
     private readonly List<EndpointTarget> _tried = [];
+
+    private ulong? _hashKey;
 
     private TimeLimit? _tryLimit;
 
@@ -61,10 +64,11 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
 
     public async Task RunAsync()
     {
+        if (_cluster.Definition.HashKey is { } policy) _hashKey = HashKey.Of(_exchange, policy);
         AttachBody();
         while (true)
         {
-            _endpoint = _cluster.Definition.OriginalDestination ? OriginalDestination() : _cluster.Pick(_services.Random, _tried);
+            _endpoint = _cluster.Definition.OriginalDestination ? OriginalDestination() : _cluster.Pick(_services.Random, Choose());
             if (_endpoint is null)
             {
                 Interlocked.Increment(ref Counters.NoneHealthy);
@@ -87,6 +91,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
 
     public bool Accepts(int status, Func<string, string?> header)
     {
+        _cluster.State.Outlier?.Answered(_endpoint!.State, StatusForHealth(status, header));
         if (RetryRules.Covers(_retry, status, header))
         {
             if (MayRetry) return false;
@@ -107,6 +112,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         response.Headers["x-envoy-upstream-service-time"] = ((long)_exchange.ServiceTime!.Value.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         HeaderWriter.ChangeResponse(_exchange);
         CorsFilter.ChangeResponse(_exchange);
+        if (_exchange.IssuedCookie is { } cookie) response.Headers.Append("set-cookie", cookie);
         response.Headers.Server = _server;
         if (_exchange.Routing.AccessLog && response.ContentLength is null) _exchange.Sent = CountingBody.Attach(response);
         if (!_exchange.Facts.Listener.IsOpen && HttpProtocol.IsHttp11(response.HttpContext.Request.Protocol)) response.Headers.Connection = "close";
@@ -139,6 +145,12 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
 
         _routeLimit.Start();
     }
+
+    private Choice Choose() => new(
+        _hashKey,
+        _tried,
+        _retry.AvoidsTriedEndpoints ?? !_cluster.Definition.IsHashed,
+        _retry.LeavesTriedPriorities);
 
     // Resolution NONE: the rules are the service's, the address is the one the caller dialled.
     private EndpointTarget OriginalDestination() => new(new EndpointState(new DnsEndPoint(_exchange.Dialled.Host, _exchange.Dialled.Port)), null);
@@ -178,6 +190,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
             either.Token);
         Interlocked.Decrement(ref Counters.RequestsActive);
         Interlocked.Decrement(ref endpoint.State.RequestsActive);
+        if (_cluster.State.Outlier is { } outlier && SpeaksAgainst(outcome.Result)) outlier.Failed(endpoint.State);
         Interlocked.Increment(ref outcome.Result == TryResult.Relayed ? ref endpoint.State.RequestsSucceeded : ref endpoint.State.RequestsFailed);
         return outcome;
     }
