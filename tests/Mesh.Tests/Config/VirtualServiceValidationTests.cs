@@ -104,7 +104,6 @@ public sealed class VirtualServiceValidationTests
     [InlineData("http: [{fault: {abort: {httpStatus: 500}}, " + Route + "}]", "spec.http[0].fault.abort: abort without percentage never happens")]
     [InlineData("http: [{mirror: {host: a}, mirrorPercent: 5, " + Route + "}]", "spec.http[0].mirrorPercent: using deprecated setting \"mirrorPercent\", use \"mirrorPercentage\" instead")]
     [InlineData("http: [{appendHeaders: {a: b}, " + Route + "}]", "spec.http[0].appendHeaders: unknown field, ignored")]
-    [InlineData("http: [{retries: {attempts: 1, retryRemoteLocalities: true}, " + Route + "}]", "spec.http[0].retries.retryRemoteLocalities: not carried out yet")]
     [InlineData("http: [{headers: {request: {set: {x-a: '%ODD%'}}}, " + Route + "}]", "spec.http[0].headers.request: %ODD% is not carried out: it is sent as written")]
     [InlineData("http: [{redirect: {uri: /a, redirectCode: 305}}]", "spec.http[0].redirect.redirectCode: 305 is no redirect that Envoy knows")]
     public void What_will_not_work_as_meant_is_warned_of(string rest, string expected)
