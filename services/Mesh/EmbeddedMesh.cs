@@ -70,7 +70,7 @@ public sealed partial class EmbeddedMesh : IMesh
             forwarding);
     }
 
-    public ValidationResult Validate(MeshObject candidate) => _compiler.Validate(candidate);
+    public ValidationResult Validate(MeshObject candidate) => _compiler.Validate(candidate, Volatile.Read(ref _snapshot).Settings);
 
     public ApplyResult Apply(MeshSnapshot snapshot)
     {

@@ -112,4 +112,17 @@ public sealed record MeshSettings
 
     /// <summary>Whether proxies write an access log (<c>accessLogFile</c> set).</summary>
     public bool AccessLog { get; init; } = true;
+
+    /// <summary>Whose behaviour is shown where Istio has changed its mind; today's by default. Annotation <c>playground.bookinfo/compat</c>.</summary>
+    public MeshCompat Compat { get; init; }
+}
+
+/// <summary>A version of Istio that the mesh behaves like.</summary>
+public enum MeshCompat
+{
+    /// <summary>Istio of today.</summary>
+    Current,
+
+    /// <summary>Istio 1.1: exactly the rows that the contract marks flip (mesh.md section 1.11).</summary>
+    Istio11,
 }

@@ -24,8 +24,15 @@ internal static class Stats
         stats.Add(new Stat("server.live", "envoy_server_live", "", 1, true));
         stats.Add(new Stat("server.state", "envoy_server_state", "", 0, true));
         stats.Add(new Stat("server.uptime", "envoy_server_uptime", "", (long)uptime.TotalSeconds, true));
+        if (!proxy.Routing.Table.Behaviour.SeparatesStatNames) Join(stats);
         stats.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
         return stats;
+    }
+
+    /// <summary>Istio 1.1 puts nothing between a cluster's name and the metric.</summary>
+    private static void Join(List<Stat> stats)
+    {
+        for (var i = 0; i < stats.Count; i++) stats[i] = stats[i] with { Name = stats[i].Name.Replace(";.", ".", StringComparison.Ordinal) };
     }
 
     private static void AddCluster(List<Stat> stats, ClusterState cluster)

@@ -49,11 +49,15 @@ internal sealed record Abort
     /// <summary>0-100; null: never.</summary>
     public double? Percentage { get; init; }
 
+    /// <summary>0-100, of Istio 1.1 and gone since; null: <see cref="Percentage"/> counts.</summary>
+    public int? Percent { get; init; }
+
     public static Abort Read(FieldReader f) => new()
     {
         HttpStatus = f.Int("httpStatus"),
         GrpcStatus = f.Text("grpcStatus"),
         Http2Error = f.Text("http2Error"),
         Percentage = f.Object("percentage", Config.Percentage.Read)?.Value,
+        Percent = f.Int("percent"),
     };
 }

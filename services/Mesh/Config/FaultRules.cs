@@ -38,7 +38,14 @@ internal static class FaultRules
             findings.Error(path, "abort needs a type: httpStatus or grpcStatus");
         if (abort.HttpStatus is not null && abort.GrpcStatus is not null) findings.Error(path, "only one of httpStatus, grpcStatus is allowed");
         CheckShare(abort.Percentage, $"{path}.percentage.value", findings);
-        if (abort.Percentage is null) findings.Warn(path, "abort without percentage never happens: set percentage.value");
+        if (abort.Percent is { } percent) CheckOldShare(percent, $"{path}.percent", findings);
+        if (abort.Percentage is null && (abort.Percent is null || !findings.Behaviour.AbortPercentCounts)) findings.Warn(path, "abort without percentage never happens: set percentage.value");
+    }
+
+    private static void CheckOldShare(int percent, string path, Findings findings)
+    {
+        if (!findings.Behaviour.AbortPercentCounts) findings.Warn(path, "unknown field, ignored: it went with Istio 1.1 (compat 1.1 brings it back)");
+        else if (percent is < 0 or > 100) findings.Error(path, $"percentage {percent} is not in range 0..100");
     }
 
     private static void CheckShare(double? percentage, string path, Findings findings)

@@ -2,13 +2,16 @@ namespace Bookinfo.Mesh.Config;
 
 /// <summary>Collects everything that is said about one resource, in the order of reading.</summary>
 /// <param name="errorsOnly">Leaves warnings out, and the work of finding them.</param>
-internal sealed class Findings(bool errorsOnly = false)
+/// <param name="behaviour">Which Istio judges; null: today's.</param>
+internal sealed class Findings(bool errorsOnly = false, Behaviour? behaviour = null)
 {
     private readonly List<ValidationIssue> _errors = [];
     private readonly List<ValidationIssue> _warnings = [];
 
     /// <summary>Whether anybody will read warnings.</summary>
     public bool WantsWarnings { get; } = !errorsOnly;
+
+    public Behaviour Behaviour { get; } = behaviour ?? Behaviour.Now;
 
     public bool HasErrors => _errors.Count > 0;
 

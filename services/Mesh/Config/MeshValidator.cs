@@ -4,9 +4,9 @@ namespace Bookinfo.Mesh.Config;
 internal static class MeshValidator
 {
     /// <summary>Never throws for bad content. A kind that this program does not read is accepted without a word.</summary>
-    public static ValidationResult Validate(MeshObject candidate)
+    public static ValidationResult Validate(MeshObject candidate, Behaviour? behaviour = null)
     {
-        var findings = new Findings();
+        var findings = new Findings(behaviour: behaviour);
         Read(candidate, findings);
         return findings.ToResult();
     }

@@ -5,6 +5,8 @@ namespace Bookinfo.Mesh.Config;
 /// <summary>What a rule's destinations must be.</summary>
 internal static class RouteDestinationRules
 {
+    private const int WholeOf11 = 100;
+
     public static void CheckWeighted(ImmutableArray<RouteDestination> routes, string path, Findings findings)
     {
         long total = 0;
@@ -16,7 +18,8 @@ internal static class RouteDestinationRules
             total += Math.Max(0, route.Weight);
         }
 
-        if (routes.Length > 1 && total == 0) findings.Error(path, "total destination weight = 0");
+        if (routes.Length > 1 && total != WholeOf11 && findings.Behaviour.WeightsSumTo100) findings.Error(path, $"total destination weight {total} != 100");
+        else if (routes.Length > 1 && total == 0) findings.Error(path, "total destination weight = 0");
         if (total > int.MaxValue) findings.Error(path, $"total destination weight {total} is too large: at most {int.MaxValue}");
     }
 

@@ -17,9 +17,9 @@ internal static class ClusterCompiler
             var rule = identity.Kind == ProxyKind.Uninjected ? null : model.DestinationRules.Find(identity, service);
             foreach (var port in service.Ports)
             {
-                Add(clusters, Compile(service, port, rule, null, identity, localities));
+                Add(clusters, Compile(service, port, rule, null, identity, localities, model.Behaviour));
                 if (rule is null) continue;
-                foreach (var subset in rule.Subsets) Add(clusters, Compile(service, port, rule, subset, identity, localities));
+                foreach (var subset in rule.Subsets) Add(clusters, Compile(service, port, rule, subset, identity, localities, model.Behaviour));
             }
         }
 
@@ -30,11 +30,11 @@ internal static class ClusterCompiler
     public static string NameOf(string host, int port, string? subset) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"outbound|{port}|{subset}|{host}");
 
-    private static Cluster Compile(RegisteredService service, RegisteredPort port, DestinationRule? rule, Subset? subset, ProxyIdentity identity, LocalityPlaces localities)
+    private static Cluster Compile(RegisteredService service, RegisteredPort port, DestinationRule? rule, Subset? subset, ProxyIdentity identity, LocalityPlaces localities, Behaviour behaviour)
     {
         var policy = EffectivePolicy.Of(rule, subset, port.Number);
         var selected = EndpointSelection.Of(port, subset, policy, localities);
-        var balancer = LoadBalancing.Compile(policy.LoadBalancer, service.ShortName is not null);
+        var balancer = LoadBalancing.Compile(policy.LoadBalancer, service.ShortName is not null, behaviour);
         return new Cluster
         {
             Name = NameOf(service.Host, port.Number, subset?.Name),
@@ -47,8 +47,8 @@ internal static class ClusterCompiler
             HashKey = balancer.HashKey,
             WarmUp = balancer.WarmUp,
             Http2 = port.Protocol is { } protocol && PortProtocol.IsHttp2(protocol),
-            Outlier = OutlierPolicy.Compile(policy.OutlierDetection),
-            PanicThreshold = policy.OutlierDetection?.MinHealthPercent ?? 0,
+            Outlier = OutlierPolicy.Compile(policy.OutlierDetection, behaviour),
+            PanicThreshold = policy.OutlierDetection is not { } detection ? 0 : detection.MinHealthPercent is > 0 and var percent ? percent : behaviour.DefaultPanicPercent,
             ConnectTimeout = policy.ConnectionPool?.Tcp?.ConnectTimeout ?? TimeSpan.FromSeconds(10),
         };
     }

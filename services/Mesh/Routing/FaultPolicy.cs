@@ -20,7 +20,7 @@ internal sealed record FaultPolicy
     public int AbortShare { get; init; }
 
     /// <returns>Null when nothing can happen: neither percentage is a fault's default, and it means never.</returns>
-    public static FaultPolicy? Compile(Fault? fault)
+    public static FaultPolicy? Compile(Fault? fault, Behaviour behaviour)
     {
         var policy = new FaultPolicy
         {
@@ -28,7 +28,7 @@ internal sealed record FaultPolicy
             DelayShare = fault?.Delay is { FixedDelay: not null } delay ? Shares.Of(delay.Percentage ?? delay.Percent) : 0,
             AbortStatus = fault?.Abort?.HttpStatus ?? 0,
             AbortGrpcStatus = fault?.Abort?.GrpcStatus is { } name ? GrpcStatusNames.NumberOf(name) : null,
-            AbortShare = Shares.Of(fault?.Abort?.Percentage),
+            AbortShare = Shares.Of(fault?.Abort?.Percentage ?? (behaviour.AbortPercentCounts ? fault?.Abort?.Percent : null)),
         };
         return policy.DelayShare == 0 && policy.AbortShare == 0 ? null : policy;
     }

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 
+using Bookinfo.Mesh.Config;
+
 namespace Bookinfo.Mesh.Routing;
 
 /// <summary>What the mesh asks of the Config and Routing rooms; tests put hand-written tables in their place.</summary>
 internal interface IRouteCompiler
 {
-    ValidationResult Validate(MeshObject candidate);
+    ValidationResult Validate(MeshObject candidate, MeshSettings settings);
 
     /// <summary>Reads a snapshot once for all proxies.</summary>
     ICompilable Read(MeshSnapshot snapshot);
@@ -26,7 +28,7 @@ internal interface ICompilable
 /// <summary>The real one.</summary>
 internal sealed class RouteCompiler : IRouteCompiler
 {
-    public ValidationResult Validate(MeshObject candidate) => Config.MeshValidator.Validate(candidate);
+    public ValidationResult Validate(MeshObject candidate, MeshSettings settings) => MeshValidator.Validate(candidate, Behaviour.Of(settings.Compat));
 
     public ICompilable Read(MeshSnapshot snapshot) => new Snapshot(MeshModel.Read(snapshot));
 

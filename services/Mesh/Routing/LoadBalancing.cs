@@ -18,7 +18,8 @@ internal readonly record struct LoadBalancing(LoadBalancer Kind, bool OriginalDe
     /// <param name="isKubernetesService">
     /// Its cluster IP stands for all pods: PASSTHROUGH leaves the choice to kube-proxy, and that one draws.
     /// </param>
-    public static LoadBalancing Compile(LoadBalancerSettings? settings, bool isKubernetesService)
+    /// <param name="behaviour">Gives the default.</param>
+    public static LoadBalancing Compile(LoadBalancerSettings? settings, bool isKubernetesService, Behaviour behaviour)
     {
         if (settings?.ConsistentHash is { } hash)
         {
@@ -32,6 +33,7 @@ internal readonly record struct LoadBalancing(LoadBalancer Kind, bool OriginalDe
             "ROUND_ROBIN" => new LoadBalancing(LoadBalancer.RoundRobin, false, 0, null, WarmUpOf(settings.Warmup)),
             "RANDOM" => new LoadBalancing(LoadBalancer.Random, false, 0, null, null),
             "PASSTHROUGH" => new LoadBalancing(LoadBalancer.Random, !isKubernetesService, 0, null, null),
+            null or "UNSPECIFIED" when behaviour.RoundRobinByDefault => new LoadBalancing(LoadBalancer.RoundRobin, false, 0, null, WarmUpOf(settings?.Warmup)),
             // LEAST_CONN is the old name of LEAST_REQUEST.
             _ => new LoadBalancing(LoadBalancer.LeastRequest, false, 0, null, WarmUpOf(settings?.Warmup)),
         };

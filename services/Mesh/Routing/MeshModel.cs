@@ -18,18 +18,19 @@ internal sealed class MeshModel
 
     private readonly ConcurrentDictionary<(string Resource, int Port), ImmutableArray<Route>> _sharedRoutes = [];
 
-    private readonly ConcurrentDictionary<string, ImmutableArray<ExpandedRule>> _rules = [];
+    private readonly ConcurrentDictionary<Resource<VirtualService>, ImmutableArray<ExpandedRule>> _rules = new(ReferenceEqualityComparer.Instance);
 
     private readonly DelegateExpansion _delegates;
 
     private MeshModel(MeshSnapshot snapshot)
     {
         Settings = snapshot.Settings;
+        Behaviour = Behaviour.Of(Settings.Compat);
         var rejected = ImmutableArray.CreateBuilder<RejectedObject>();
         var specs = new List<(MeshObject Source, object Spec)>();
         foreach (var source in Ranked(snapshot.Objects))
         {
-            var read = AlreadyRead.GetValue(source, Judge);
+            var read = Judge(source, Behaviour);
             if (read.Spec is not null) specs.Add((source, read.Spec));
             else if (!read.Errors.IsEmpty) rejected.Add(new RejectedObject(source, read.Errors));
         }
@@ -45,6 +46,8 @@ internal sealed class MeshModel
     }
 
     public MeshSettings Settings { get; }
+
+    public Behaviour Behaviour { get; }
 
     public ImmutableArray<RejectedObject> Rejected { get; }
 
@@ -66,7 +69,7 @@ internal sealed class MeshModel
     public static MeshModel Read(MeshSnapshot snapshot) => new(snapshot);
 
     /// <summary>The http rules of a resource, with delegates' rules in their places.</summary>
-    public ImmutableArray<ExpandedRule> Rules(Resource<VirtualService> resource) => _rules.GetOrAdd(resource.Key, _ => _delegates.Expand(resource));
+    public ImmutableArray<ExpandedRule> Rules(Resource<VirtualService> resource) => _rules.GetOrAdd(resource, _delegates.Expand);
 
     /// <summary>Routes for callers in the mesh. Rules that do not ask who calls are compiled once for all of them.</summary>
     public ImmutableArray<Route> MeshRoutes(Resource<VirtualService> resource, ProxyIdentity identity, int port)
@@ -78,10 +81,13 @@ internal sealed class MeshModel
         return routes;
     }
 
-    private static ReadObject Judge(MeshObject source)
+    private static ReadObject Judge(MeshObject source, Behaviour behaviour)
     {
-        var findings = new Findings(errorsOnly: true);
-        return new ReadObject(MeshValidator.Read(source, findings), findings.ToResult().Errors);
+        if (AlreadyRead.TryGetValue(source, out var read) && read.Behaviour == behaviour) return read;
+        var findings = new Findings(errorsOnly: true, behaviour);
+        read = new ReadObject(MeshValidator.Read(source, findings), findings.ToResult().Errors, behaviour);
+        AlreadyRead.AddOrUpdate(source, read);
+        return read;
     }
 
     private static IEnumerable<MeshObject> Ranked(ImmutableArray<MeshObject> objects) => objects
@@ -98,5 +104,6 @@ internal sealed class MeshModel
 
     /// <param name="Spec">Null: not for us, or refused.</param>
     /// <param name="Errors">Why it was refused.</param>
-    private sealed record ReadObject(object? Spec, ImmutableArray<ValidationIssue> Errors);
+    /// <param name="Behaviour">Who judged.</param>
+    private sealed record ReadObject(object? Spec, ImmutableArray<ValidationIssue> Errors, Behaviour Behaviour);
 }

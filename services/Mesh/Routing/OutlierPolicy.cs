@@ -33,6 +33,9 @@ internal sealed record OutlierPolicy
     /// <summary>0-100: no endpoint is set aside when more than this share would then be.</summary>
     public int MaxEjectionPercent { get; init; } = 10;
 
+    /// <summary>Whether the share is looked at before the next one is set aside, not after: the first then always may be. Istio 1.1's way.</summary>
+    public bool AlwaysEjectsOne { get; init; }
+
     /// <summary>Status codes that count as errors in place of 500-599; empty: those.</summary>
     public ImmutableArray<int> ErrorCodes { get; init; } = [];
 
@@ -42,11 +45,11 @@ internal sealed record OutlierPolicy
     public bool SameAs(OutlierPolicy? other) => other is not null && this == (other with { ErrorCodes = ErrorCodes }) && ErrorCodes.AsSpan().SequenceEqual(other.ErrorCodes.AsSpan());
 
     /// <returns>Null when there is nothing to detect.</returns>
-    public static OutlierPolicy? Compile(OutlierDetection? detection)
+    public static OutlierPolicy? Compile(OutlierDetection? detection, Behaviour behaviour)
     {
         if (detection is null) return null;
         var defaults = new OutlierPolicy();
-        return new OutlierPolicy
+        var policy = new OutlierPolicy
         {
             Consecutive5xx = detection.Consecutive5xxErrors ?? DefaultThreshold,
             ConsecutiveGatewayFailures = detection.ConsecutiveGatewayErrors ?? DefaultThreshold,
@@ -56,7 +59,13 @@ internal sealed record OutlierPolicy
             Interval = detection.Interval is { Ticks: > 0 } interval ? interval : defaults.Interval,
             BaseEjectionTime = detection.BaseEjectionTime is { Ticks: > 0 } time ? time : defaults.BaseEjectionTime,
             MaxEjectionPercent = detection.MaxEjectionPercent is > 0 and var percent ? percent : defaults.MaxEjectionPercent,
+            AlwaysEjectsOne = behaviour.AlwaysEjectsOne,
             ErrorCodes = detection.HttpErrorCodes,
         };
+
+        // What 1.1 called errors are gateway errors, and where they count, 5xx do not.
+        return behaviour.ConsecutiveErrorsEject && detection.ConsecutiveErrors is > 0 and var errors
+            ? policy with { ConsecutiveGatewayFailures = errors, EjectsOnGatewayFailures = true, Consecutive5xx = 0 }
+            : policy;
     }
 }

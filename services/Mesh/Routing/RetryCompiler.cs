@@ -8,15 +8,17 @@ namespace Bookinfo.Mesh.Routing;
 /// <summary>The retries block, in Envoy's terms.</summary>
 internal static class RetryCompiler
 {
-    public static RetryPolicy Compile(Retries? retries)
+    public static RetryPolicy Compile(Retries? retries, Behaviour behaviour)
     {
-        if (retries is null) return RetryPolicy.Default;
+        var standard = RetryPolicy.DefaultOf(behaviour);
+        if (retries is null) return standard;
         if (retries.Attempts <= 0) return RetryPolicy.None;
-        var on = RetryPolicy.Default.On;
-        ImmutableArray<int> codes = [];
+        var on = standard.On;
+        var codes = standard.StatusCodes;
         if (!string.IsNullOrWhiteSpace(retries.RetryOn))
         {
             on = RetryOn.None;
+            codes = [];
             foreach (var word in retries.RetryOn.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
                 if (RetryWords.TryParse(word, out var flag)) on |= flag;
@@ -34,7 +36,7 @@ internal static class RetryCompiler
             AvoidsTriedEndpoints = retries.RetryIgnorePreviousHosts,
             LeavesTriedPriorities = retries.RetryRemoteLocalities == true,
             PerTryTimeout = retries.PerTryTimeout is { Ticks: > 0 } limit ? limit : null,
-            BackoffBase = retries.Backoff is { Ticks: > 0 } pause ? pause : RetryPolicy.Default.BackoffBase,
+            BackoffBase = retries.Backoff is { Ticks: > 0 } pause ? pause : standard.BackoffBase,
         };
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using Bookinfo.Mesh.Config;
+
 namespace Bookinfo.Mesh.Routing;
 
 /// <summary>One match block of one rule, and what becomes of a request that fits.</summary>
@@ -81,6 +83,13 @@ internal sealed record RetryPolicy
         On = RetryOn.ConnectFailure | RetryOn.RefusedStream | RetryOn.GrpcUnavailable | RetryOn.GrpcCancelled,
     };
 
+    /// <summary>Istio 1.1's default.</summary>
+    public static RetryPolicy Istio11Default { get; } = Default with
+    {
+        On = Default.On | RetryOn.GrpcResourceExhausted | RetryOn.RetriableStatusCodes,
+        StatusCodes = [503],
+    };
+
     public static RetryPolicy None { get; } = new();
 
     /// <summary>Tries after the first one; 0: none.</summary>
@@ -99,6 +108,8 @@ internal sealed record RetryPolicy
 
     /// <summary>Status codes that count as failed besides what <see cref="On"/> says.</summary>
     public ImmutableArray<int> StatusCodes { get; init; } = [];
+
+    public static RetryPolicy DefaultOf(Behaviour behaviour) => behaviour.RetriesOn503 ? Istio11Default : Default;
 
     /// <summary>Base of the back-off: full jitter in [0, (2^N - 1) x base), at most 10 x base. 25 ms by default.</summary>
     public TimeSpan BackoffBase { get; init; } = TimeSpan.FromMilliseconds(25);

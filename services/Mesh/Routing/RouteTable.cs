@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
+using Bookinfo.Mesh.Config;
+
 namespace Bookinfo.Mesh.Routing;
 
 /// <summary>
@@ -41,6 +43,9 @@ internal sealed record RouteTable
 
     /// <summary>Whether connections to hosts unknown to the mesh are closed (REGISTRY_ONLY) instead of passed through.</summary>
     public bool RegistryOnly { get; init; }
+
+    /// <summary>Which Istio it behaves like.</summary>
+    public Behaviour Behaviour { get; init; } = Behaviour.Now;
 }
 
 /// <summary>The virtual hosts of one listener (Envoy's route configuration).</summary>

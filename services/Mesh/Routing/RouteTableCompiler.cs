@@ -22,6 +22,7 @@ internal static class RouteTableCompiler
                 Chains = new GatewayChains(model, identity).Compile(listeners),
                 Clusters = clusters,
                 RegistryOnly = model.Settings.RegistryOnly,
+                Behaviour = model.Behaviour,
             };
         }
 
@@ -35,6 +36,7 @@ internal static class RouteTableCompiler
             Services = sidecar.ServicePorts(),
             TcpRoutes = sidecar.TcpRoutes(),
             RegistryOnly = identity.Kind == ProxyKind.Sidecar && model.Settings.RegistryOnly,
+            Behaviour = model.Behaviour,
         };
     }
 }

@@ -73,10 +73,10 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
             Clusters = clusters,
             TotalWeight = clusters.Sum(c => c.Weight),
             Timeout = rule.Timeout is { Ticks: > 0 } limit ? limit : null,
-            Retry = RetryCompiler.Compile(rule.Retries),
+            Retry = RetryCompiler.Compile(rule.Retries, model.Behaviour),
             Rewrite = ToRewrite(rule.Rewrite, match),
             Authority = rule.Rewrite?.Authority is { Length: > 0 } authority ? authority : null,
-            Fault = FaultPolicy.Compile(rule.Fault),
+            Fault = FaultPolicy.Compile(rule.Fault, model.Behaviour),
             MissingClusterStatus = rule.MissingDestinationStatus,
             Mirrors = ToMirrors(expanded),
             DecoratorOperation = ToOperation(resource, expanded, match),
@@ -121,7 +121,7 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
             : [(rule.Mirror, rule.MirrorPercentage ?? rule.MirrorPercent ?? 100)];
         return
         [
-            .. wanted.Select(mirror => new MirrorPolicy(NameOf(mirror.Destination, expanded.Namespace), Shares.Of(mirror.Percentage), MarksHost: false))
+            .. wanted.Select(mirror => new MirrorPolicy(NameOf(mirror.Destination, expanded.Namespace), Shares.Of(mirror.Percentage), model.Behaviour.MarksShadowHost))
                 .Where(static mirror => mirror.Share > 0),
         ];
     }

@@ -99,7 +99,7 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
         {
             Clusters = [new WeightedCluster(ClusterCompiler.NameOf(service.Host, port.Number, null), 1)],
             TotalWeight = 1,
-            Retry = _hasRules ? RetryPolicy.Default : RetryPolicy.None,
+            Retry = _hasRules ? RetryPolicy.DefaultOf(model.Behaviour) : RetryPolicy.None,
             DecoratorOperation = _hasRules ? $"{NameOf(service.Host, port.Number)}/*" : null,
         },
     };
@@ -120,6 +120,7 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
     private void AddCatchAll(VirtualHostList hosts)
     {
         var isClosed = _hasRules && model.Settings.RegistryOnly;
+        if (isClosed && model.Behaviour.UnknownHostIsNotFound) return;
         var name = isClosed ? "block_all" : "allow_any";
         RouteAction action = isClosed ? new DirectResponseAction(502, null) : new PassthroughAction();
         hosts.Add(name, ["*"], [new Route { Name = name, Match = RequestMatch.Any, Action = action }]);

@@ -56,7 +56,7 @@ internal sealed class ProxyHarness : IAsyncDisposable, IRouteCompiler, ICompilab
         return line;
     }
 
-    public ValidationResult Validate(MeshObject candidate) => new([], []);
+    public ValidationResult Validate(MeshObject candidate, MeshSettings settings) => new([], []);
 
     /// <summary>Thrown by the next compilations; null: they succeed.</summary>
     public Exception? CompileFailure { get; set; }

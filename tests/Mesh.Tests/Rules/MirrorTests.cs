@@ -1,7 +1,5 @@
 using System.Net;
 
-using Bookinfo.Testing;
-
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bookinfo.Mesh.Tests.Rules;
@@ -35,7 +33,7 @@ public sealed class MirrorTests
 
         for (var i = 0; i < 2; i++) Assert.Equal("v1", (await mesh.AskAsync($"/headers?{i}")).Version);
 
-        await UntilAsync(() => calls.Of("v2").Count == 2);
+        await RuledMesh.UntilAsync(() => calls.Of("v2").Count == 2);
         Assert.Equal(2, calls.Of("v1").Count);
         Assert.Equal(calls.Of("v1").Select(static call => call.Target).Order(), calls.Of("v2").Select(static call => call.Target).Order());
         await UntilStatAsync(mesh, "v2", "upstream_rq_200", 2);
@@ -50,7 +48,7 @@ public sealed class MirrorTests
             $"[{{match: [{{uri: {{prefix: /old}}}}], rewrite: {{uri: /new}}, headers: {{request: {{set: {{x-rule: '1'}}}}}}, {ToV2}}}]", answer: calls.KeepAsync);
 
         var answer = await mesh.AskAsync("/old/x?q=1", ("x-forwarded-for", "10.1.1.1"), ("x-b3-traceid", "1234567890abcdef"), ("x-b3-spanid", "1234567890abcdef"), ("x-b3-sampled", "1"));
-        await UntilAsync(() => calls.Of("v2").Count == 1);
+        await RuledMesh.UntilAsync(() => calls.Of("v2").Count == 1);
 
         var original = Assert.Single(calls.Of("v1"));
         var copy = Assert.Single(calls.Of("v2"));
@@ -77,7 +75,7 @@ public sealed class MirrorTests
 
         using var content = new ByteArrayContent(body);
         using var answer = await mesh.Client.PostAsync(new Uri("http://reviews:9080/"), content, Cancel);
-        await UntilAsync(() => calls.Of("v2").Count == 1);
+        await RuledMesh.UntilAsync(() => calls.Of("v2").Count == 1);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(body, calls.Of("v1").Single().Body);
@@ -95,7 +93,7 @@ public sealed class MirrorTests
         using var answer = await mesh.Client.PostAsync(new Uri("http://reviews:9080/long"), content, Cancel);
         await mesh.AskAsync("/short");
 
-        await UntilAsync(() => calls.Of("v2").Count > 0);
+        await RuledMesh.UntilAsync(() => calls.Of("v2").Count > 0);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("/short", Assert.Single(calls.Of("v2")).Target);
     }
@@ -126,7 +124,7 @@ public sealed class MirrorTests
         });
 
         var seen = await mesh.AskAsync();
-        await UntilAsync(() => calls.Of("v2").Count == 1);
+        await RuledMesh.UntilAsync(() => calls.Of("v2").Count == 1);
         time.Advance(TimeSpan.FromSeconds(3));
 
         Assert.Equal(200, seen.Status);
@@ -199,7 +197,7 @@ public sealed class MirrorTests
         await mesh.AskAsync("/last");
 
         // Half of 200 is 100; three standard deviations are 22. The random source is seeded.
-        await UntilAsync(() => calls.Of("v2").Any(static call => call.Target == "/last") && calls.Of("v2").Count - 1 >= atLeast);
+        await RuledMesh.UntilAsync(() => calls.Of("v2").Any(static call => call.Target == "/last") && calls.Of("v2").Count - 1 >= atLeast);
         Assert.InRange(calls.Of("v2").Count - 1, atLeast, atMost);
         Assert.Equal(Calls + 1, calls.Of("v1").Count);
     }
@@ -216,7 +214,7 @@ public sealed class MirrorTests
         for (var i = 0; i < Calls; i++) await mesh.AskAsync($"/{i}");
 
         // The second mirror takes everything; the other two take half each, so a quarter of the requests reaches v2 twice (50 +- 18).
-        await UntilAsync(() => calls.Of("v1").Count == 2 * Calls && calls.Of("v2").Count >= 200 - 30 && Twice() >= 50 - 18);
+        await RuledMesh.UntilAsync(() => calls.Of("v1").Count == 2 * Calls && calls.Of("v2").Count >= 200 - 30 && Twice() >= 50 - 18);
         Assert.InRange(calls.Of("v2").Count, 200 - 30, 200 + 30);
         Assert.InRange(Twice(), 50 - 18, 50 + 18);
 
@@ -224,8 +222,6 @@ public sealed class MirrorTests
     }
 
     private static (int Status, string Version) Heard(Seen seen) => (seen.Status, seen.Version);
-
-    private static Task UntilAsync(Func<bool> holds) => Eventually.HoldsAsync(() => Task.FromResult(holds()), RuledMesh.Patience, static () => "the calls expected");
 
     private static Task UntilStatAsync(RuledMesh mesh, string version, string metric, long value) =>
         mesh.UntilStatAsync($"cluster.outbound|9080|{version}|reviews.default.svc.cluster.local;.{metric}", value);

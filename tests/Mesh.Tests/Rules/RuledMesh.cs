@@ -36,6 +36,13 @@ internal sealed class RuledMesh : IAsyncDisposable
 
     private readonly List<IAsyncDisposable> _owned = [];
 
+    private EmbeddedMesh? _mesh;
+
+    private MeshSnapshot _snapshot = MeshSnapshot.Empty;
+
+    /// <summary>What came of the last change.</summary>
+    public ApplyResult Applied { get; private set; } = null!;
+
     public required IProxy Sidecar { get; init; }
 
     public required IProxy Gateway { get; init; }
@@ -48,7 +55,10 @@ internal sealed class RuledMesh : IAsyncDisposable
     /// <param name="gatewayObjects">More manifests; empty: none.</param>
     /// <param name="time">Null: the real one.</param>
     /// <param name="answer">What the workloads do besides; null: nothing.</param>
-    public static async Task<RuledMesh> StartAsync(string rules, string gatewayObjects = "", TimeProvider? time = null, Func<HttpContext, Task>? answer = null)
+    /// <param name="settings">Of the mesh; null: the defaults.</param>
+    /// <param name="endpoints">Where the workloads seem to listen; null: where they do.</param>
+    public static async Task<RuledMesh> StartAsync(
+        string rules, string gatewayObjects = "", TimeProvider? time = null, Func<HttpContext, Task>? answer = null, MeshSettings? settings = null, IPEndPoint? endpoints = null)
     {
         var v1 = await StartEchoAsync("v1", answer);
         var v2 = await StartEchoAsync("v2", answer);
@@ -68,12 +78,15 @@ internal sealed class RuledMesh : IAsyncDisposable
 
             """) + gatewayObjects);
         foreach (var item in written.Objects) Assert.Empty(mesh.Validate(item).Errors);
-        var applied = mesh.Apply(written with
+        ruled._mesh = mesh;
+        ruled._snapshot = written with
         {
+            Settings = settings ?? new MeshSettings(),
             Services = [new MeshService { Name = "reviews", Namespace = "default", Selector = Manifests.Label("app", "reviews"), Ports = [new(9080, "http", null, null)] }],
-            Workloads = [Workload("v1", v1), Workload("v2", v2)],
-        });
-        Assert.Empty(applied.Rejected);
+            Workloads = [Workload("v1", endpoints ?? v1.Address), Workload("v2", endpoints ?? v2.Address)],
+        };
+        ruled.Applied = mesh.Apply(ruled._snapshot);
+        Assert.Empty(ruled.Applied.Rejected);
         return ruled;
 
         Task<IProxy> OpenAsync(ProxyIdentity identity, int port) => mesh.OpenProxyAsync(identity, [new ProxyBind(port, new IPEndPoint(IPAddress.Loopback, 0))], line => ruled?.Keep(line), Cancel);
@@ -87,6 +100,12 @@ internal sealed class RuledMesh : IAsyncDisposable
         using var answer = await Client.SendAsync(request, Cancel);
         return await Seen.ReadAsync(answer);
     }
+
+    /// <summary>Changes the mesh's settings and nothing else.</summary>
+    public ApplyResult Apply(MeshSettings settings) => Applied = _mesh!.Apply(_snapshot = _snapshot with { Settings = settings });
+
+    /// <summary>Waits for a state that comes about behind the caller's back.</summary>
+    public static Task UntilAsync(Func<bool> holds) => Eventually.HoldsAsync(() => Task.FromResult(holds()), Patience, static () => "the calls expected");
 
     /// <summary>The next line of an access log, waiting for it.</summary>
     public async Task<string> NextLogLineAsync()
@@ -132,13 +151,13 @@ internal sealed class RuledMesh : IAsyncDisposable
         await context.Response.WriteAsync($"{version} {target}\n{string.Join('\n', lines)}", context.RequestAborted);
     });
 
-    private static MeshWorkload Workload(string version, TestUpstream upstream) => new()
+    private static MeshWorkload Workload(string version, IPEndPoint address) => new()
     {
         Name = $"reviews-{version}",
         Namespace = "default",
         Ready = true,
         Labels = Manifests.Label("app", "reviews").Add("version", version),
-        Ports = ImmutableDictionary<int, IPEndPoint>.Empty.Add(9080, upstream.Address),
+        Ports = ImmutableDictionary<int, IPEndPoint>.Empty.Add(9080, address),
     };
 }
 

@@ -56,7 +56,7 @@ internal sealed partial class ForwardedRequest
         }
 
         if (outcome.Result is TryResult.RemoteReset or TryResult.RefusedStream or TryResult.Terminated) Interlocked.Increment(ref Counters.ReceivedResets);
-        return LocalReply.NoAnswer(outcome, _attempt > 1);
+        return LocalReply.NoAnswer(outcome, _attempt > 1, _exchange.Routing.Table.Behaviour);
     }
 
     private Task ReplyAsync(LocalReply reply)

@@ -1,3 +1,4 @@
+using Bookinfo.Mesh.Config;
 using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Proxy.Http;
@@ -95,7 +96,8 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
     /// <summary>F12 to F17: no head of an answer came.</summary>
     /// <param name="outcome">How the last try ended.</param>
     /// <param name="retried">Whether it was not the first try.</param>
-    public static LocalReply NoAnswer(TryOutcome outcome, bool retried)
+    /// <param name="behaviour">Whether the text says why a connection failed.</param>
+    public static LocalReply NoAnswer(TryOutcome outcome, bool retried, Behaviour behaviour)
     {
         var (status, flag, reset) = outcome.Result switch
         {
@@ -108,9 +110,10 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
             _ => (503, "UC", "connection termination"),
         };
         var transport = outcome is { Result: TryResult.ConnectFailed, Reason: { } reason } ? $"delayed connect error: {reason}" : null;
+        var isSilent = outcome.Result is TryResult.ConnectFailed or TryResult.ConnectTimedOut && !behaviour.ConnectFailureNamesReason;
         return new LocalReply(
             status,
-            $"{BeforeHeaders}{(retried ? "retried and the latest " : "")}reset reason: {reset}{(transport is null ? "" : $", transport failure reason: {transport}")}",
+            isSilent ? BeforeHeaders.TrimEnd(' ', '.') : $"{BeforeHeaders}{(retried ? "retried and the latest " : "")}reset reason: {reset}{(transport is null ? "" : $", transport failure reason: {transport}")}",
             flag,
             $"upstream_reset_before_response_started{{{Underscored(reset)}{(transport is null ? "" : $"|{Underscored(transport)}")}}}")
         {

@@ -56,7 +56,7 @@ internal sealed class PlainRequest(Exchange exchange, ClusterState cluster, stri
                 exchange.Details = "upstream_reset_after_response_started{connection_termination}";
                 break;
             default:
-                var reply = LocalReply.NoAnswer(outcome, retried: false);
+                var reply = LocalReply.NoAnswer(outcome, retried: false, exchange.Routing.Table.Behaviour);
                 cluster.Counters.Statuses.Add(reply.Status);
                 await LocalReplyWriter.WriteAsync(exchange, reply, server);
                 break;

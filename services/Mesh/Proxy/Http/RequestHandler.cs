@@ -146,7 +146,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
 
         if (!proxy.Identity.OwnPorts.TryGetValue(port, out var address))
         {
-            await LocalReplyWriter.WriteAsync(exchange, LocalReply.NoAnswer(new TryOutcome(TryResult.ConnectFailed, "Connection refused"), retried: false), null);
+            await LocalReplyWriter.WriteAsync(exchange, LocalReply.NoAnswer(new TryOutcome(TryResult.ConnectFailed, "Connection refused"), retried: false, exchange.Routing.Table.Behaviour), null);
             return;
         }
 

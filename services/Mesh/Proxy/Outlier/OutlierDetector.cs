@@ -122,7 +122,7 @@ internal sealed class OutlierDetector : IDisposable
             if (_ended || endpoint.Health.IsEjected || !_members.Contains(endpoint)) return;
             Interlocked.Increment(ref cause.Detected);
             var ejected = _members.Count(static member => member.Health.IsEjected);
-            if (100.0 * (ejected + 1) / _members.Length > Policy.MaxEjectionPercent)
+            if (IsTooMany(ejected))
             {
                 Interlocked.Increment(ref _counters.EjectionsOverflowed);
                 return;
@@ -138,6 +138,11 @@ internal sealed class OutlierDetector : IDisposable
 
         _healthChanged();
     }
+
+    /// <summary>Called under the lock.</summary>
+    private bool IsTooMany(int ejected) => Policy.AlwaysEjectsOne
+        ? 100.0 * ejected / _members.Length >= Policy.MaxEjectionPercent
+        : 100.0 * (ejected + 1) / _members.Length > Policy.MaxEjectionPercent;
 
     private void Tick()
     {
