@@ -1,3 +1,5 @@
+using Bookinfo.Mesh;
+
 namespace Bookinfo.Playground;
 
 /// <summary>What one running Playground was told: where its state lies and which ports it takes. All listeners are on 127.0.0.1.</summary>
@@ -32,6 +34,9 @@ internal sealed record PlaygroundOptions
 
     /// <summary>Gateway health (<c>/healthz/ready</c>). 0 draws a free port.</summary>
     public int GatewayHealthPort { get; init; } = 15021;
+
+    /// <summary>Which Istio the mesh behaves like from the start (<c>--compat 1.1</c>); today's by default. ConfigMap <c>istio</c> may change it later.</summary>
+    public MeshCompat Compat { get; init; }
 
     /// <summary>The same options with every port drawn (<c>--ports auto</c>).</summary>
     public PlaygroundOptions WithDrawnPorts() => this with

@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 
+using Bookinfo.Mesh;
+using Bookinfo.Playground.Network;
+
 namespace Bookinfo.Playground.Commands;
 
 /// <summary><c>up</c>: starts everything, says what is where, and runs until Ctrl-C.</summary>
@@ -14,10 +17,13 @@ internal static class UpCommand
 
     private static readonly Option<bool> All = new("--all") { Description = "Start every workload of k8s/base, not only Bookinfo, httpbin and sleep." };
 
+    private static readonly Option<string?> Compat = Istio11Option();
+
     public static Command Configure(Command command)
     {
         command.Options.Add(None);
         command.Options.Add(All);
+        command.Options.Add(Compat);
         PortOptions.AddTo(command);
         command.SetAction((arguments, token) => ConsoleCommand.RunAsync(() => RunAsync(arguments, token)));
         return command;
@@ -25,7 +31,10 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var options = PortOptions.Read(arguments, arguments.GetRequiredValue(SharedOptions.State).FullName);
+        var options = PortOptions.Read(arguments, arguments.GetRequiredValue(SharedOptions.State).FullName) with
+        {
+            Compat = arguments.GetValue(Compat) is null ? MeshCompat.Current : MeshCompat.Istio11,
+        };
         using var mine = StateLock.TryTake(options.StateDirectory) ?? throw AlreadyRunning(options.StateDirectory);
         PortOptions.RequireFree(options);
 
@@ -63,6 +72,13 @@ internal static class UpCommand
         Console.WriteLine($"Bookinfo      {playground.Addresses.Http}/productpage");
         Console.WriteLine($"Kubernetes    {playground.ApiAddress}");
         Console.WriteLine($"export KUBECONFIG={playground.KubeconfigPath}");
+    }
+
+    private static Option<string?> Istio11Option()
+    {
+        var option = new Option<string?>("--compat") { Description = "1.1: the mesh behaves like Istio 1.1 where today's differs." };
+        option.AcceptOnlyFromAmong(CompatAnnotation.Istio11);
+        return option;
     }
 
     private static CommandException AlreadyRunning(string stateDirectory)

@@ -29,6 +29,12 @@ internal static class MeshSettingsReader
     {
         problem = null;
         if (configMap is null) return new MeshSettings { AccessLog = false };
+        if (!CompatAnnotation.Read(configMap, out var compat))
+        {
+            problem = $"ConfigMap istio-system/istio annotation {CompatAnnotation.Name}: found {CompatAnnotation.Value(configMap)}, allowed is {CompatAnnotation.Istio11}";
+            return last;
+        }
+
         var stream = new YamlStream();
         try
         {
@@ -40,7 +46,7 @@ internal static class MeshSettingsReader
             return last;
         }
 
-        if (stream.Documents.Count == 0) return new MeshSettings { AccessLog = false };
+        if (stream.Documents.Count == 0) return new MeshSettings { AccessLog = false, Compat = compat };
         var mesh = stream.Documents[0].RootNode as YamlMappingNode;
         var policy = Field(mesh, "outboundTrafficPolicy") as YamlMappingNode;
         var mode = Scalar(policy, "mode") ?? "ALLOW_ANY";
@@ -57,6 +63,7 @@ internal static class MeshSettingsReader
             RootNamespace = Scalar(mesh, "rootNamespace") ?? "istio-system",
             RegistryOnly = mode == "REGISTRY_ONLY",
             AccessLog = Scalar(mesh, "accessLogFile") is { Length: > 0 },
+            Compat = compat,
         };
     }
 

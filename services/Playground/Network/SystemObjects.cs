@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 
+using Bookinfo.Mesh;
 using Bookinfo.Playground.Store;
 
 namespace Bookinfo.Playground.Network;
@@ -16,7 +17,7 @@ internal sealed class SystemObjects(ObjectStore store, PlaygroundOptions options
         Add(ResourceKinds.Service, KubernetesService());
         Add(ResourceKinds.ConfigMap, new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = MeshSettingsReader.ConfigMap, ["namespace"] = "istio-system", ["labels"] = new JsonObject { ["istio.io/rev"] = "default" } },
+            ["metadata"] = MeshConfigMetadata(),
             ["data"] = new JsonObject { ["mesh"] = MeshSettingsReader.Default, ["meshNetworks"] = "networks: {}" },
         });
         Add(ResourceKinds.GatewayClass, new JsonObject
@@ -44,6 +45,13 @@ internal sealed class SystemObjects(ObjectStore store, PlaygroundOptions options
         ["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") },
         ["status"] = new JsonObject { ["phase"] = "Active" },
     };
+
+    private JsonObject MeshConfigMetadata()
+    {
+        var metadata = new JsonObject { ["name"] = MeshSettingsReader.ConfigMap, ["namespace"] = "istio-system", ["labels"] = new JsonObject { ["istio.io/rev"] = "default" } };
+        if (options.Compat == MeshCompat.Istio11) metadata["annotations"] = new JsonObject { [CompatAnnotation.Name] = CompatAnnotation.Istio11 };
+        return metadata;
+    }
 
     private static JsonObject KubernetesService() => new()
     {

@@ -6,14 +6,17 @@ namespace Bookinfo.Playground.Schemas;
 internal static class UnknownFields
 {
     /// <summary>Paths of all unknown fields, in the order of the document; they are removed from it.</summary>
-    public static List<string> Prune(JsonNode document, Schema schema)
+    /// <param name="document">Loses them.</param>
+    /// <param name="schema">Of its kind.</param>
+    /// <param name="stays">Tells of a path that it is left alone; null: none is.</param>
+    public static List<string> Prune(JsonNode document, Schema schema, Func<string, bool>? stays = null)
     {
         var found = new List<string>();
-        Visit(document, schema.Target, "", found);
+        Visit(document, schema.Target, "", new Unknown(found, stays));
         return found;
     }
 
-    private static void Visit(JsonNode? node, Schema schema, string path, List<string> found)
+    private static void Visit(JsonNode? node, Schema schema, string path, Unknown found)
     {
         switch (node)
         {
@@ -26,7 +29,7 @@ internal static class UnknownFields
         }
     }
 
-    private static void VisitMembers(JsonObject map, Schema schema, string path, List<string> found)
+    private static void VisitMembers(JsonObject map, Schema schema, string path, Unknown found)
     {
         if (schema.Type is not (null or "object")) return;
         foreach (var (name, value) in map.ToArray())
@@ -42,9 +45,14 @@ internal static class UnknownFields
             }
             else if (!schema.Open)
             {
-                found.Add(inner);
+                if (found.Stays?.Invoke(inner) == true) continue;
+                found.Paths.Add(inner);
                 map.Remove(name);
             }
         }
     }
+
+    /// <param name="Paths">Filled on the way.</param>
+    /// <param name="Stays">See <see cref="Prune"/>.</param>
+    private sealed record Unknown(List<string> Paths, Func<string, bool>? Stays);
 }

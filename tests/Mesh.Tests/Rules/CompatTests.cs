@@ -1,10 +1,6 @@
-using System.Net;
-
 using Bookinfo.Mesh.Config;
 using Bookinfo.Mesh.Tests.Config;
 using Bookinfo.Mesh.Tests.Proxy;
-
-using Microsoft.AspNetCore.Http;
 
 namespace Bookinfo.Mesh.Tests.Rules;
 

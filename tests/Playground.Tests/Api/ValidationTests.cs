@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 
+using Bookinfo.Playground.Store;
+
 namespace Bookinfo.Playground.Tests.Api;
 
 /// <summary>The texts are those of a real API server.</summary>
@@ -51,6 +53,18 @@ public sealed class ValidationTests
         var (found, status) = await api.SendAsync(HttpMethod.Post, $"{path}?fieldValidation=Strict", body);
         Assert.Equal((code, message), (found, status!["message"]!.GetValue<string>()));
         Assert.Equal(before, api.Store.Version);
+    }
+
+    [Fact]
+    public async Task A_field_of_Istio_1_1_stays_when_the_mesh_behaves_like_it()
+    {
+        const string Rule = """{"metadata":{"name":"f"},"spec":{"hosts":["a"],"http":[{"fault":{"abort":{"percent":10,"httpStatus":500}},"route":[{"destination":{"host":"a"}}]}]}}""";
+        await using var api = await TestApi.StartAsync();
+        api.Store.Create(ResourceKinds.ConfigMap, JsonNode.Parse("""{"metadata":{"name":"istio","namespace":"istio-system","annotations":{"playground.bookinfo/compat":"1.1"}}}""")!.AsObject());
+
+        var (code, stored) = await api.SendAsync(HttpMethod.Post, $"{VirtualServices}?fieldValidation=Strict", Rule);
+
+        Assert.Equal((201, 10), (code, stored!["spec"]!["http"]![0]!["fault"]!["abort"]!["percent"]!.GetValue<int>()));
     }
 
     [Theory]

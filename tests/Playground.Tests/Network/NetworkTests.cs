@@ -94,6 +94,38 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public async Task An_annotation_of_ConfigMap_istio_says_which_Istio_it_is_and_a_wrong_one_changes_nothing()
+    {
+        var mesh = new MeshDouble();
+        await using var lab = await PodLab.StartAsync(mesh: mesh);
+        await mesh.SnapshotAsync(static s => s.Settings is { Compat: MeshCompat.Current, AccessLog: true });
+        void Say(string? version) => lab.Store.Change(ResourceKinds.ConfigMap, "istio-system", "istio", json =>
+        {
+            json["metadata"]!["annotations"] = version is null ? null : new System.Text.Json.Nodes.JsonObject { [CompatAnnotation.Name] = version };
+            return true;
+        });
+        Say("1.1");
+        await mesh.SnapshotAsync(static s => s.Settings is { Compat: MeshCompat.Istio11, AccessLog: true });
+        Say("1.2");
+        lab.Create(ResourceKinds.Service, "later", """ { "spec": { "ports": [] } } """);
+        Assert.Equal(MeshCompat.Istio11, (await mesh.SnapshotAsync(static s => s.Services.Any(service => service.Name == "later"))).Settings.Compat);
+        Say(null);
+        await mesh.SnapshotAsync(static s => s.Settings.Compat == MeshCompat.Current);
+    }
+
+    [Theory]
+    [InlineData(MeshCompat.Current)]
+    [InlineData(MeshCompat.Istio11)]
+    public async Task The_start_option_is_written_to_the_ConfigMap(MeshCompat compat)
+    {
+        var store = new ObjectStore(TimeProvider.System);
+        var options = new PlaygroundOptions { StateDirectory = Path.GetTempPath(), Compat = compat }.WithDrawnPorts();
+        await new SystemObjects(store, options, TimeProvider.System).StartAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(compat, CompatAnnotation.Current(store));
+        Assert.Equal(compat == MeshCompat.Istio11 ? "1.1" : null, CompatAnnotation.Value(store.Find(ResourceKinds.ConfigMap, "istio-system", "istio")));
+    }
+
+    [Fact]
     public async Task The_ingress_gateway_is_a_pod_without_process_and_its_service_shows_the_real_ports()
     {
         var mesh = new MeshDouble();

@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
+using Bookinfo.Mesh;
 using Bookinfo.Playground.Api.Writing;
+using Bookinfo.Playground.Network;
 using Bookinfo.Playground.Schemas;
 using Bookinfo.Playground.Store;
 
 namespace Bookinfo.Playground.Api.Admission;
 
 /// <summary>Everything that is decided about an object before it is stored, in the order of a real API server.</summary>
-internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, MissingReferences references)
+internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, MissingReferences references, ObjectStore store)
 {
     /// <param name="target">Kind and version that were asked for.</param>
     /// <param name="json">The object; unknown fields are taken out, defaults are filled in.</param>
@@ -35,7 +37,7 @@ internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, Mi
         return new Verdict(denied, warnings.ToImmutable());
     }
 
-    private static ApiStatus? Decode(
+    private ApiStatus? Decode(
         ResourceTarget target, JsonObject json, Schema schema, FieldValidation validation, ImmutableArray<string>.Builder warnings)
     {
         if (!target.Kind.Custom)
@@ -44,11 +46,13 @@ internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, Mi
             if (wrong.Count > 0) return Undecodable(target, string.Join("; ", wrong.Select(t => $"json: cannot unmarshal {t.Found} into field {t.Field} of type {t.Wanted}")));
         }
 
-        var unknown = UnknownFields.Prune(json, schema).ConvertAll(path => $"unknown field \"{path}\"");
+        var unknown = UnknownFields.Prune(json, schema, Stays).ConvertAll(path => $"unknown field \"{path}\"");
         if (unknown.Count == 0 || validation == FieldValidation.Ignore) return null;
         if (validation == FieldValidation.Strict) return Undecodable(target, $"strict decoding error: {string.Join(", ", unknown)}");
         warnings.AddRange(unknown);
         return null;
+
+        bool Stays(string path) => Istio11Fields.Has(target.Kind, path) && CompatAnnotation.Current(store) == MeshCompat.Istio11;
     }
 
     private static ApiStatus Undecodable(ResourceTarget target, string why) => ApiStatus.BadRequest(
