@@ -39,7 +39,7 @@ internal sealed class DelegateExpansion(ImmutableArray<Resource<VirtualService>>
     {
         for (var i = 0; i < named.Spec.Http.Length; i++)
         {
-            var own = named.Spec.Http[i];
+            var own = Qualified(named.Spec.Http[i], named.Namespace);
             if (own.Delegate is not null || MatchRefinement.Join(root.Match, own.Match) is not { } blocks) continue;
             yield return new ExpandedRule(Join(root, own) with { Match = blocks }, named.Namespace, $"{origin} -> {named.Key} http[{i}]");
         }
@@ -62,14 +62,14 @@ internal sealed class DelegateExpansion(ImmutableArray<Resource<VirtualService>>
         Headers = own.Headers ?? root.Headers,
     };
 
-    /// <summary>Short names of the root lie in the root's namespace, wherever the delegate is.</summary>
-    private static HttpRule Qualified(HttpRule rule, string rootNamespace) => rule with
+    /// <summary>Short names lie in the namespace of whoever wrote them, root or delegate.</summary>
+    private static HttpRule Qualified(HttpRule rule, string @namespace) => rule with
     {
-        Match = [.. rule.Match.Select(block => block with { Gateways = [.. block.Gateways.Select(name => name == RuleContext.Mesh ? name : RuleContext.Qualified(name, rootNamespace))] })],
-        Mirror = Qualified(rule.Mirror, rootNamespace),
-        Mirrors = [.. rule.Mirrors.Select(mirror => mirror with { Destination = Qualified(mirror.Destination, rootNamespace) })],
+        Match = [.. rule.Match.Select(block => block with { Gateways = [.. block.Gateways.Select(name => name == RuleContext.Mesh ? name : RuleContext.Qualified(name, @namespace))] })],
+        Mirror = Qualified(rule.Mirror, @namespace),
+        Mirrors = [.. rule.Mirrors.Select(mirror => mirror with { Destination = Qualified(mirror.Destination, @namespace) })],
     };
 
-    private static Destination? Qualified(Destination? destination, string rootNamespace) =>
-        destination is null ? null : destination with { Host = DomainName.Resolve(destination.Host ?? "", rootNamespace) };
+    private static Destination? Qualified(Destination? destination, string @namespace) =>
+        destination is null ? null : destination with { Host = DomainName.Resolve(destination.Host ?? "", @namespace) };
 }

@@ -116,9 +116,10 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
     private ImmutableArray<MirrorPolicy> ToMirrors(ExpandedRule expanded)
     {
         var rule = expanded.Rule;
-        var wanted = rule.Mirror is null
-            ? rule.Mirrors.Select(static mirror => (mirror.Destination, Percentage: mirror.Percentage ?? 100))
-            : [(rule.Mirror, rule.MirrorPercentage ?? rule.MirrorPercent ?? 100)];
+        var wanted = rule.Mirrors.Select(static mirror => (mirror.Destination, Percentage: mirror.Percentage ?? 100));
+
+        // A delegate's list and its root's single one may come together.
+        if (rule.Mirror is not null) wanted = wanted.Prepend((rule.Mirror, rule.MirrorPercentage ?? rule.MirrorPercent ?? 100));
         return
         [
             .. wanted.Select(mirror => new MirrorPolicy(NameOf(mirror.Destination, expanded.Namespace), Shares.Of(mirror.Percentage), model.Behaviour.MarksShadowHost))
