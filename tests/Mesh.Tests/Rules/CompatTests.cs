@@ -135,4 +135,63 @@ public sealed class CompatTests
         var seen = await mesh.AskAsync();
         Assert.Equal((503, body), (seen.Status, seen.Body));
     }
+
+    [Theory]
+    [InlineData(MeshCompat.Current, 0)]
+    [InlineData(MeshCompat.Istio11, 1)]
+    public async Task The_old_consecutiveErrors_ejects_only_in_1_1(MeshCompat compat, int ejections)
+    {
+        await using var mesh = await StartOutlierAsync(compat, "consecutiveErrors: 1, maxEjectionPercent: 100", "reviews", failing: "v1", status: 503);
+
+        // Too few for the five errors in a row that today's default waits for.
+        for (var i = 0; i < 4; i++) await mesh.AskAsync();
+
+        await mesh.UntilStatAsync($"{Cluster(compat, "")}.outlier_detection.ejections_enforced_consecutive_gateway_failure", ejections);
+        await mesh.UntilStatAsync($"{Cluster(compat, "")}.outlier_detection.ejections_enforced_consecutive_5xx", 0);
+    }
+
+    [Theory]
+    [InlineData(MeshCompat.Current, 0)]
+    [InlineData(MeshCompat.Istio11, 1)]
+    public async Task One_endpoint_of_two_is_ejected_at_10_percent_only_in_1_1(MeshCompat compat, int active)
+    {
+        await using var mesh = await StartOutlierAsync(compat, "consecutive5xxErrors: 1", "reviews", failing: "v1", status: 500);
+
+        while ((await mesh.AskAsync()).Status != 500) Assert.False(Cancel.IsCancellationRequested);
+
+        await mesh.UntilStatAsync($"{Cluster(compat, "")}.outlier_detection.ejections_overflow", 1 - active);
+        await mesh.UntilStatAsync($"{Cluster(compat, "")}.outlier_detection.ejections_active", active);
+    }
+
+    [Theory]
+    [InlineData(MeshCompat.Current, 503, "no healthy upstream")]
+    [InlineData(MeshCompat.Istio11, 500, null)]
+    public async Task When_all_are_ejected_1_1_panics_and_asks_them_all_the_same(MeshCompat compat, int status, string? body)
+    {
+        await using var mesh = await StartOutlierAsync(compat, "consecutive5xxErrors: 1, maxEjectionPercent: 100", "reviews, subset: v1", failing: "v1", status: 500);
+
+        Assert.Equal(500, (await mesh.AskAsync()).Status);
+        await mesh.UntilStatAsync($"{Cluster(compat, "v1")}.outlier_detection.ejections_active", 1);
+
+        var second = await mesh.AskAsync();
+        Assert.Equal((status, body ?? second.Body), (second.Status, second.Body));
+    }
+
+    private static string Cluster(MeshCompat compat, string subset) => $"cluster.outbound|9080|{subset}|reviews.default.svc.cluster.local{(compat == MeshCompat.Current ? ";" : "")}";
+
+    private static Task<RuledMesh> StartOutlierAsync(MeshCompat compat, string detection, string destination, string failing, int status) => RuledMesh.StartAsync(
+        $"[{{retries: {{attempts: 0}}, route: [{{destination: {{host: {destination}}}}}]}}]",
+        $"""
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {"{name: outlier}"}
+        spec: {"{"} host: reviews, trafficPolicy: {"{"} outlierDetection: {"{"} baseEjectionTime: 3m, {detection} {"} } }"}
+        """,
+        settings: new MeshSettings { Compat = compat },
+        answer: context =>
+        {
+            if (context.Response.Headers["x-upstream"] == failing) context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
 }
