@@ -48,7 +48,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
             return;
         }
 
-        var routes = exchange.Routing.RoutesOf(asked.Dialled.Port);
+        var routes = exchange.Routing.RoutesOf(facts, asked.Dialled.Port);
         if (routes is not null)
         {
             Interlocked.Increment(ref routes.Counters.RequestsTotal);
