@@ -24,6 +24,11 @@ internal static class ServerTlsRules
 
         if (tls.HttpsRedirect) findings.Warn($"{path}.httpsRedirect", "tls.httpsRedirect should only be used with http servers");
         CheckMode(tls, hasFiles, hasCredential, path, findings);
+        for (var i = 0; i < tls.CipherSuites.Length; i++)
+        {
+            if (!CipherSuiteNames.IsKnown(tls.CipherSuites[i])) findings.Warn($"{path}.cipherSuites[{i}]", $"cipher suite {tls.CipherSuites[i]} is unknown, ignored");
+        }
+
         if (Rank(tls.MinProtocolVersion) is > 0 and var min && Rank(tls.MaxProtocolVersion) is > 0 and var max && min > max)
             findings.Error(path, "Min TLS version must be less than or equal to the max TLS version");
     }

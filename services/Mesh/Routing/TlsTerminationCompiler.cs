@@ -36,17 +36,24 @@ internal static class TlsTerminationCompiler
     /// <summary>A secret wins over files.</summary>
     private static ImmutableArray<CredentialSource> Credentials(ServerTls tls, string gatewayNamespace)
     {
-        var authorities = tls.CaCertCredentialName is { Length: > 0 } name ? NameOf(name) : null;
-        if (tls.CredentialName is { Length: > 0 } single) return [new SecretCredential(gatewayNamespace, NameOf(single), authorities)];
-        if (!tls.CredentialNames.IsEmpty) return [.. tls.CredentialNames.Select(many => new SecretCredential(gatewayNamespace, NameOf(many), authorities))];
+        if (tls.CredentialName is { Length: > 0 } single) return [Secret(single, tls, gatewayNamespace)];
+        if (!tls.CredentialNames.IsEmpty) return [.. tls.CredentialNames.Select(many => Secret(many, tls, gatewayNamespace))];
         if (!tls.TlsCertificates.IsEmpty) return [.. tls.TlsCertificates.Select(files => new FileCredential(files.ServerCertificate ?? "", files.PrivateKey ?? "", files.CaCertificates ?? tls.CaCertificates))];
         return [new FileCredential(tls.ServerCertificate ?? "", tls.PrivateKey ?? "", tls.CaCertificates)];
     }
 
-    /// <summary>A name may say where it is looked up; there is one place only.</summary>
-    private static string NameOf(string credential) => credential.StartsWith(SecretScheme, StringComparison.Ordinal) ? credential[SecretScheme.Length..] : credential;
+    private static SecretCredential Secret(string credential, ServerTls tls, string gatewayNamespace)
+    {
+        var authorities = tls.CaCertCredentialName is { Length: > 0 } name ? name[(name.LastIndexOf('/') + 1)..] : null;
+        if (credential.StartsWith(NamespacedScheme, StringComparison.Ordinal) && credential[NamespacedScheme.Length..].Split('/') is [var space, var own])
+            return new SecretCredential(space, own, authorities);
+        return new SecretCredential(gatewayNamespace, credential.StartsWith(SecretScheme, StringComparison.Ordinal) ? credential[SecretScheme.Length..] : credential, authorities);
+    }
 
     private const string SecretScheme = "kubernetes://";
+
+    /// <summary>Of the Gateway API: <c>kubernetes-gateway://namespace/name</c>.</summary>
+    private const string NamespacedScheme = "kubernetes-gateway://";
 
     private static string? Known(string? version) => version is null or "TLS_AUTO" ? null : version;
 }

@@ -11,6 +11,8 @@ internal sealed class GatewayDoor(RunningProxy proxy, ProxyServices services)
 {
     private readonly TcpForwarder _forwarder = new(proxy, services);
 
+    private readonly TlsTerminator _terminator = new(proxy, services);
+
     public async Task ServeAsync(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, ListenerChains listener)
     {
         // Nothing is sniffed before plain TCP: the server may speak first.
@@ -29,6 +31,9 @@ internal sealed class GatewayDoor(RunningProxy proxy, ProxyServices services)
                 return;
             case { Tls: null, Tcp: { } route }:
                 await ForwardAsync(connection, facts, routing, route);
+                return;
+            case { Tls: not null } chain:
+                await _terminator.ServeAsync(connection, facts, routing, listener, chain, hello!);
                 return;
             default:
                 if (saidAnything) Refuse(connection, facts, routing, listener);
