@@ -122,7 +122,7 @@ public sealed partial class EmbeddedMesh : IMesh
     }
 
     private void Swap(RunningProxy proxy, RouteTable table) =>
-        proxy.Swap(table, _snapshot.Settings.AccessLog, endpoint => ClientCertificateFor(proxy.Identity, endpoint));
+        proxy.Swap(table, _snapshot.Secrets, _snapshot.Settings.AccessLog, endpoint => ClientCertificateFor(proxy.Identity, endpoint));
 
     /// <summary>What the endpoint's sidecar would say of the caller's certificate; null when there is none on either side.</summary>
     private string? ClientCertificateFor(ProxyIdentity caller, Endpoint endpoint)

@@ -16,6 +16,9 @@ public sealed record MeshSnapshot
     /// <summary>Istio and Gateway API resources, in any order.</summary>
     public ImmutableArray<MeshObject> Objects { get; init; } = [];
 
+    /// <summary>Secrets that gateways may refer to; others may be left out.</summary>
+    public ImmutableArray<MeshSecret> Secrets { get; init; } = [];
+
     /// <summary>Labels of the namespaces, for listeners that let routes in by them.</summary>
     public ImmutableDictionary<string, ImmutableDictionary<string, string>> NamespaceLabels { get; init; } =
         ImmutableDictionary<string, ImmutableDictionary<string, string>>.Empty;
@@ -45,6 +48,19 @@ public sealed record MeshWorkload
 
     /// <summary>Named container ports, for a Service's <c>targetPort: name</c>.</summary>
     public ImmutableDictionary<string, int> PortNames { get; init; } = ImmutableDictionary<string, int>.Empty;
+}
+
+/// <summary>A Kubernetes Secret. Its content is never logged, nor shown by the admin interface.</summary>
+public sealed record MeshSecret
+{
+    public required string Namespace { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Decoded values by key: tls.crt, tls.key, ca.crt, or cert, key, cacert.</summary>
+    public ImmutableDictionary<string, ImmutableArray<byte>> Data { get; init; } = ImmutableDictionary<string, ImmutableArray<byte>>.Empty;
+
+    public override string ToString() => $"secret {Namespace}/{Name}";
 }
 
 /// <summary>A Kubernetes Service.</summary>

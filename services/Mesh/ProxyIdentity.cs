@@ -20,6 +20,12 @@ public sealed record ProxyIdentity
     public string ServiceAccount { get; init; } = "default";
 
     /// <summary>
+    /// Folder of this machine that the pod sees as <c>/</c>: a gateway reads certificates there that a Gateway names by path.
+    /// Null: the pod has no files.
+    /// </summary>
+    public string? FileRoot { get; init; }
+
+    /// <summary>
     /// Where the pod's own ports really listen: <c>localhost:PORT</c> asked through the proxy means the pod itself. A port
     /// that is absent is refused.
     /// </summary>

@@ -11,6 +11,7 @@ public static class Tools
         ["kubectl"] = "apt-get install -t trixie kubernetes-client",
         ["chromium"] = "apt-get install chromium",
         ["curl"] = "apt-get install curl",
+        ["openssl"] = "apt-get install openssl",
         ["nc"] = "apt-get install netcat-openbsd",
         ["mariadbd"] = "apt-get install mariadb-server-core mariadb-client-core (the server without a system service)",
         [PythonGrpc] = "apt-get install python3-grpcio",

@@ -18,6 +18,7 @@ internal static class Stats
         var stats = new List<Stat>();
         foreach (var cluster in proxy.States.All) AddCluster(stats, cluster);
         foreach (var (name, counters) in proxy.States.Ports) AddPort(stats, name, counters);
+        foreach (var (listener, counters) in proxy.States.Tls) AddTls(stats, listener, counters);
         foreach (var (prefix, counters) in proxy.States.Tcp) AddTcp(stats, prefix, counters);
         foreach (var route in proxy.States.Routes) AddRoute(stats, route);
         stats.Add(new Stat("cluster_manager.active_clusters", "envoy_cluster_manager_active_clusters", "", proxy.Routing.Clusters.Count, true));
@@ -135,5 +136,17 @@ internal static class Stats
         Add("downstream_cx_tx_bytes_total", counters.BytesSent);
 
         void Add(string metric, long value) => stats.Add(new Stat($"tcp.{prefix}.{metric}", $"envoy_tcp_{metric}", $"tcp_prefix=\"{prefix}\"", value, false));
+    }
+
+    private static void AddTls(List<Stat> stats, string listener, TlsCounters counters)
+    {
+        Add("no_filter_chain_match", counters.NoFilterChainMatch);
+        Add("ssl.connection_error", counters.ConnectionErrors);
+        Add("ssl.fail_verify_error", counters.FailedVerification);
+        Add("ssl.fail_verify_no_cert", counters.FailedForNoCertificate);
+        Add("ssl.handshake", counters.Handshakes);
+        Add("ssl.no_certificate", counters.NoCertificate);
+
+        void Add(string metric, long value) => stats.Add(new Stat($"listener.{listener}.{metric}", $"envoy_listener_{metric.Replace('.', '_')}", $"listener_address=\"{listener}\"", value, false));
     }
 }

@@ -12,6 +12,9 @@ internal static class PortProtocol
     /// <summary>Requests are seen and routed.</summary>
     public static bool IsHttp(string protocol) => protocol.ToUpperInvariant() is "HTTP" or "HTTP2" or "GRPC" or "GRPC-WEB";
 
+    /// <summary>Encrypted by the caller: connections are told apart by the server name alone.</summary>
+    public static bool IsTls(string protocol) => protocol.ToUpperInvariant() is "HTTPS" or "TLS";
+
     /// <summary>HTTP/2 with prior knowledge.</summary>
     public static bool IsHttp2(string protocol) => protocol.ToUpperInvariant() is "HTTP2" or "GRPC";
 

@@ -5,7 +5,7 @@ internal static class ServerTlsRules
 {
     public static void Check(ServerTls? tls, string protocol, string path, Findings findings)
     {
-        var isTls = protocol.ToUpperInvariant() is "HTTPS" or "TLS";
+        var isTls = PortProtocol.IsTls(protocol);
         if (tls is null)
         {
             if (isTls) findings.Error($"{path}.tls", "server must have TLS settings for HTTPS/TLS protocols");
@@ -14,7 +14,7 @@ internal static class ServerTlsRules
 
         path += ".tls";
         var hasFiles = tls.ServerCertificate is not null || tls.PrivateKey is not null || tls.CaCertificates is not null;
-        var hasCredential = !string.IsNullOrEmpty(tls.CredentialName) || !tls.CredentialNames.IsEmpty || tls.HasTlsCertificates;
+        var hasCredential = !string.IsNullOrEmpty(tls.CredentialName) || !tls.CredentialNames.IsEmpty || !tls.TlsCertificates.IsEmpty;
         if (!isTls)
         {
             if (!PortProtocol.IsHttp(protocol)) findings.Error(path, "server cannot have TLS settings for non HTTPS/TLS ports");
@@ -24,13 +24,18 @@ internal static class ServerTlsRules
 
         if (tls.HttpsRedirect) findings.Warn($"{path}.httpsRedirect", "tls.httpsRedirect should only be used with http servers");
         CheckMode(tls, hasFiles, hasCredential, path, findings);
+        for (var i = 0; i < tls.CipherSuites.Length; i++)
+        {
+            if (!CipherSuiteNames.IsKnown(tls.CipherSuites[i])) findings.Warn($"{path}.cipherSuites[{i}]", $"cipher suite {tls.CipherSuites[i]} is unknown, ignored");
+        }
+
         if (Rank(tls.MinProtocolVersion) is > 0 and var min && Rank(tls.MaxProtocolVersion) is > 0 and var max && min > max)
             findings.Error(path, "Min TLS version must be less than or equal to the max TLS version");
     }
 
     private static void CheckMode(ServerTls tls, bool hasFiles, bool hasCredential, string path, Findings findings)
     {
-        var sources = (string.IsNullOrEmpty(tls.CredentialName) ? 0 : 1) + (tls.CredentialNames.IsEmpty ? 0 : 1) + (tls.HasTlsCertificates ? 1 : 0);
+        var sources = (string.IsNullOrEmpty(tls.CredentialName) ? 0 : 1) + (tls.CredentialNames.IsEmpty ? 0 : 1) + (tls.TlsCertificates.IsEmpty ? 0 : 1);
         if (sources > 1) findings.Error(path, "only one of credentialName, credentialNames or tlsCertificates can be set");
         switch (tls.Mode)
         {

@@ -11,7 +11,6 @@ internal static class UnsupportedFields
     /// <summary>Kind, path (<c>[]</c>: every element) and what happens instead.</summary>
     private static readonly (string Kind, string[] Path, string Instead)[] Table =
     [
-        Row("VirtualService", "tls", "TLS connections are not routed by server name"),
         Row("DestinationRule", "trafficPolicy.loadBalancer.backendUtilization", "LEAST_REQUEST is used"),
         Row("DestinationRule", "trafficPolicy.loadBalancer.zoneAwareLbSetting", "zones are told apart by localityLbSetting only"),
         Row("DestinationRule", "trafficPolicy.connectionPool.http", "there is no limit"),
@@ -22,6 +21,7 @@ internal static class UnsupportedFields
         Row("DestinationRule", "trafficPolicy.tunnel", "connections are direct"),
         Row("DestinationRule", "trafficPolicy.proxyProtocol", "no PROXY header is sent"),
         Row("DestinationRule", "trafficPolicy.retryBudget", "retries have no budget"),
+        Row("Gateway", "servers[].tls.caCrl", "revoked client certificates are let in"),
         Row("Gateway", "servers[].bind", "the gateway listens on its own address"),
         Row("ServiceEntry", "workloadSelector", "only endpoints count"),
         Row("ServiceEntry", "subjectAltNames", "names are not checked"),
@@ -50,10 +50,10 @@ internal static class UnsupportedFields
     {
         if (source.Kind == "Gateway")
         {
-            Visit(source.Spec, "spec", ["servers[]", "port", "protocol"], (value, path) =>
+            Visit(source.Spec, "spec", ["servers[]", "tls", "mode"], (value, path) =>
             {
-                if (value.ValueKind == JsonValueKind.String && value.GetString() is { } protocol && protocol.ToUpperInvariant() is "HTTPS" or "TLS")
-                    findings.Warn(path, $"{protocol} is not carried out yet: nothing listens for this server");
+                if (value.ValueKind == JsonValueKind.String && value.GetString() == "ISTIO_MUTUAL")
+                    findings.Warn(path, "ISTIO_MUTUAL is not carried out yet: connections to this server are closed");
             });
         }
 

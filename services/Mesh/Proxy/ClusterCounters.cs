@@ -92,3 +92,20 @@ internal sealed class TcpCounters
     public long BytesReceived;
     public long BytesSent;
 }
+
+/// <summary>Envoy's <c>listener.*</c> counters of one listener that takes TLS.</summary>
+internal sealed class TlsCounters
+{
+    public long NoFilterChainMatch;
+    public long Handshakes;
+    public long ConnectionErrors;
+
+    /// <summary>Handshakes of callers that showed no certificate.</summary>
+    public long NoCertificate;
+
+    /// <summary>Callers refused for they had to show a certificate and did not.</summary>
+    public long FailedForNoCertificate;
+
+    /// <summary>Callers refused for their certificate.</summary>
+    public long FailedVerification;
+}

@@ -24,6 +24,8 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
 
     private readonly ConcurrentDictionary<(string Host, string Prefix), RouteCounters> _routes = new();
 
+    private readonly ConcurrentDictionary<string, TlsCounters> _tls = new();
+
     /// <summary>Where traffic to addresses outside the mesh goes.</summary>
     public ClusterState PassthroughCluster { get; } = new(Passthrough, createUpstream);
 
@@ -35,6 +37,11 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
     public IEnumerable<KeyValuePair<string, ListenerCounters>> Ports => _ports.OrderBy(static port => port.Key, StringComparer.Ordinal);
 
     public IEnumerable<KeyValuePair<string, TcpCounters>> Tcp => _tcp.OrderBy(static tcp => tcp.Key, StringComparer.Ordinal);
+
+    public IEnumerable<KeyValuePair<string, TlsCounters>> Tls => _tls.OrderBy(static tls => tls.Key, StringComparer.Ordinal);
+
+    /// <param name="listener">Envoy's name of a listener.</param>
+    public TlsCounters TlsCountersOf(string listener) => _tls.GetOrAdd(listener, static _ => new TlsCounters());
 
     /// <param name="statPrefix">Of a rule in a table: there are no more than the rules.</param>
     public TcpCounters TcpCountersOf(string statPrefix) => _tcp.GetOrAdd(statPrefix, static _ => new TcpCounters());
@@ -61,6 +68,8 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
         {
             Table = table,
             Ports = table.Http.ToFrozenDictionary(static pair => pair.Key, pair => Join(pair.Value)),
+            Secure = table.Chains.Values.SelectMany(static listener => listener.Chains).Where(static chain => chain.Http is not null)
+                .ToFrozenDictionary(static chain => chain.Http!.Name, chain => Join(chain.Http!)),
             UnknownPort = table.UnknownPort is null ? null : Join(table.UnknownPort),
             Clusters = clusters,
             AccessLog = accessLog,

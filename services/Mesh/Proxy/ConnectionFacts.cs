@@ -20,4 +20,13 @@ internal sealed record ConnectionFacts
 
     /// <summary>The caller's side of the connection.</summary>
     public IPEndPoint? Remote { get; init; }
+
+    /// <summary>The server that the caller's TLS asks for; null: no TLS was looked at, or it names none.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>Name of the routes for requests that came in TLS; null: those of the listener's port.</summary>
+    public string? SecureRoutes { get; init; }
+
+    /// <summary>What the caller's certificate says, as x-forwarded-client-cert has it; null: it showed none.</summary>
+    public string? ClientCertificate { get; init; }
 }

@@ -53,7 +53,7 @@ internal sealed class ConnectionFront(RunningProxy proxy, ProxyServices services
         facts = facts with { Tunnel = target };
         if (_tcp.IsDeclared(target))
         {
-            await _tcp.ServeAsync(connection, facts, target, []);
+            await _tcp.ServeAsync(connection, facts, target, ConnectionKind.Raw, []);
             return;
         }
 
@@ -71,7 +71,7 @@ internal sealed class ConnectionFront(RunningProxy proxy, ProxyServices services
                 await services.Kestrel.ServeAsync(kind, connection, facts);
                 return;
             default:
-                await _tcp.ServeAsync(connection, facts, target, held);
+                await _tcp.ServeAsync(connection, facts, target, kind, held);
                 return;
         }
     }

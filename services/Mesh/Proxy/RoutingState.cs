@@ -18,7 +18,11 @@ internal sealed record RoutingState
 
     public required bool AccessLog { get; init; }
 
-    public PortRoutes? RoutesOf(int port) => Ports.TryGetValue(port, out var routes) ? routes : UnknownPort;
+    /// <summary>Routes of requests that came in TLS to a gateway, by name.</summary>
+    public required FrozenDictionary<string, PortRoutes> Secure { get; init; }
+
+    public PortRoutes? RoutesOf(ConnectionFacts facts, int port) =>
+        facts.SecureRoutes is { } name ? Secure.GetValueOrDefault(name) : Ports.TryGetValue(port, out var routes) ? routes : UnknownPort;
 }
 
 /// <summary>The virtual hosts of one port, ready for lookup, and the port's counters.</summary>

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
 using Bookinfo.Mesh.Proxy.Http;
 using Bookinfo.Mesh.Proxy.Http1;
+using Bookinfo.Mesh.Proxy.Tls;
 using Bookinfo.Mesh.Routing;
 
 using Microsoft.AspNetCore.Connections;
@@ -46,6 +48,7 @@ internal sealed partial class RunningProxy : IProxy
         _logger = services.Loggers.CreateLogger<RunningProxy>();
         var pools = new PoolSettings(services.Time, Math.Max(1, services.Options.Workers), services.Options.ConnectTime, LowerCaseNames: identity.Kind != ProxyKind.Uninjected);
         States = new ClusterStates(state => CreateUpstream(state, pools), services.Time);
+        Credentials = new CredentialStore(identity, accessLog, services.Time, services.Loggers.CreateLogger<CredentialStore>());
         _routing = States.Join(EmptyTable, accessLog: false, static _ => null);
         _front = new ConnectionFront(this, services);
         _requests = new RequestHandler(this, services);
@@ -69,6 +72,9 @@ internal sealed partial class RunningProxy : IProxy
     public ClusterStates States { get; }
 
     public Action<string> AccessLog { get; }
+
+    /// <summary>Certificates of a gateway's servers.</summary>
+    public CredentialStore Credentials { get; }
 
     public IReadOnlyList<ProxyListener> Listeners => _listeners;
 
@@ -102,8 +108,9 @@ internal sealed partial class RunningProxy : IProxy
     public Task HandleAsync(HttpContext context, ConnectionFacts facts) => _requests.HandleAsync(context, facts);
 
     /// <summary>Takes over a new table and opens and closes listeners by it. One call at a time.</summary>
-    public void Swap(RouteTable table, bool accessLog, Func<Endpoint, string?> clientCertificateFor)
+    public void Swap(RouteTable table, ImmutableArray<MeshSecret> secrets, bool accessLog, Func<Endpoint, string?> clientCertificateFor)
     {
+        Credentials.Update(secrets, table.Chains.Values.SelectMany(static listener => listener.Chains).Select(static chain => chain.Tls).OfType<TlsTermination>());
         Volatile.Write(ref _routing, States.Join(table, accessLog, clientCertificateFor));
         foreach (var listener in _listeners)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Bookinfo.Mesh.Config;
 
 namespace Bookinfo.Mesh.Routing;
@@ -10,6 +12,9 @@ internal enum GatewayListenerKind
 
     /// <summary>Plain bytes: the oldest server has the listener for itself.</summary>
     Tcp,
+
+    /// <summary>TLS: servers are told apart by the name that the caller asks for.</summary>
+    Tls,
 }
 
 /// <summary>One server and the Gateway it stands in.</summary>
@@ -18,14 +23,39 @@ internal sealed record GatewayServer(Resource<Gateway> Gateway, Server Server)
     /// <summary>The port that rules know; servers without one were left out.</summary>
     public int Port => Server.Port?.Number ?? 0;
 
+    public bool IsHttps => Server.Port?.Protocol?.Equals("HTTPS", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Without their namespace part.</summary>
+    public IEnumerable<string> HostNames => ServerHosts.Names(Server.Hosts, Gateway.Namespace);
+
     /// <summary>For logs.</summary>
     public string Name => $"{Gateway.Key} port {Server.Port?.Name}";
+
+    /// <summary>Envoy's name for the routes of requests inside TLS.</summary>
+    public string SecureRoutesName => string.Create(CultureInfo.InvariantCulture, $"https.{Port}.{Server.Port?.Name}.{Gateway.Name}.{Gateway.Namespace}");
 
     public RuleContext ContextFor(ProxyIdentity identity) => new(identity, Gateway.Key, Port);
 }
 
 /// <summary>The servers of one listener, oldest first.</summary>
-internal sealed record GatewayListener(GatewayListenerKind Kind, List<GatewayServer> Servers);
+internal sealed record GatewayListener(GatewayListenerKind Kind, List<GatewayServer> Servers)
+{
+    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A second server of plain TCP is left out, and one of TLS that asks for a name which an older one has.</summary>
+    public void Add(GatewayServer server)
+    {
+        if (Kind == GatewayListenerKind.Tcp && Servers.Count > 0) return;
+        if (Kind == GatewayListenerKind.Tls)
+        {
+            var names = server.HostNames.ToList();
+            if (names.Exists(_names.Contains)) return;
+            _names.UnionWith(names);
+        }
+
+        Servers.Add(server);
+    }
+}
 
 /// <summary>
 /// The listeners of a gateway: all Gateways that select it, oldest first. Servers of one kind share a listener; a server of
@@ -42,20 +72,17 @@ internal static class GatewayListeners
             if (gateway.Spec.WorkloadNamespace is { } space && space != identity.Namespace) continue;
             foreach (var server in gateway.Spec.Servers)
             {
-                if (server.Port is not { Number: { } number, Protocol: { } protocol } || KindOf(protocol) is not { } kind) continue;
+                if (server.Port is not { Number: { } number, Protocol: { } protocol }) continue;
+                var kind = KindOf(protocol);
                 var port = model.Registry.ListenerPort(identity, number);
                 if (!listeners.TryGetValue(port, out var listener)) listeners[port] = listener = new GatewayListener(kind, []);
-                if (listener.Kind == kind && (kind != GatewayListenerKind.Tcp || listener.Servers.Count == 0)) listener.Servers.Add(new GatewayServer(gateway, server));
+                if (listener.Kind == kind) listener.Add(new GatewayServer(gateway, server));
             }
         }
 
         return listeners;
     }
 
-    private static GatewayListenerKind? KindOf(string protocol) => protocol.ToUpperInvariant() switch
-    {
-        "HTTPS" or "TLS" => null,
-        _ when PortProtocol.IsHttp(protocol) => GatewayListenerKind.Http,
-        _ => GatewayListenerKind.Tcp,
-    };
+    private static GatewayListenerKind KindOf(string protocol) =>
+        PortProtocol.IsTls(protocol) ? GatewayListenerKind.Tls : PortProtocol.IsHttp(protocol) ? GatewayListenerKind.Http : GatewayListenerKind.Tcp;
 }

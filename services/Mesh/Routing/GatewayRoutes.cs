@@ -4,14 +4,17 @@ using System.Globalization;
 
 namespace Bookinfo.Mesh.Routing;
 
-/// <summary>Routes of a gateway's plain HTTP listeners; all servers of one listener are merged.</summary>
+/// <summary>Routes of a gateway's requests: servers of one plain HTTP listener are merged, an HTTPS server has its own.</summary>
 internal sealed class GatewayRoutes(MeshModel model, ProxyIdentity identity)
 {
     public FrozenDictionary<int, HttpRoutes> Compile(SortedDictionary<int, GatewayListener> listeners) => listeners
         .Where(l => l.Value.Kind == GatewayListenerKind.Http)
-        .ToFrozenDictionary(l => l.Key, l => Routes(l.Key, l.Value.Servers));
+        .ToFrozenDictionary(l => l.Key, l => Compile($"http.{l.Key.ToString(CultureInfo.InvariantCulture)}", l.Key, l.Value.Servers));
 
-    private HttpRoutes Routes(int listener, List<GatewayServer> servers)
+    /// <param name="name">Envoy's name of the routes.</param>
+    /// <param name="listener">The listener's port.</param>
+    /// <param name="servers">The servers that share them.</param>
+    public HttpRoutes Compile(string name, int listener, IReadOnlyList<GatewayServer> servers)
     {
         var byHost = new Dictionary<string, List<Route>>(StringComparer.Ordinal);
         var order = new List<string>();
@@ -27,7 +30,7 @@ internal sealed class GatewayRoutes(MeshModel model, ProxyIdentity identity)
                 var routes = default(ImmutableArray<Route>);
                 foreach (var host in ServerHosts.Intersect(server.Hosts, gateway.Namespace, resource))
                 {
-                    if (server.Tls?.HttpsRedirect == true) redirected.Add(host);
+                    if (Redirects(server)) redirected.Add(host);
                     if (!claimed.Add((host, resource.Key, gateway.Key, context.Port))) continue;
                     if (routes.IsDefault) routes = new RuleCompiler(model, context).Compile(resource);
                     if (routes.IsEmpty) continue;
@@ -44,15 +47,18 @@ internal sealed class GatewayRoutes(MeshModel model, ProxyIdentity identity)
 
         foreach (var (gateway, server) in servers)
         {
-            if (server.Tls?.HttpsRedirect == true) redirected.UnionWith(ServerHosts.Names(server.Hosts, gateway.Namespace));
+            if (Redirects(server)) redirected.UnionWith(ServerHosts.Names(server.Hosts, gateway.Namespace));
         }
 
         order.AddRange(redirected.Where(host => !byHost.ContainsKey(host)));
         var hosts = new VirtualHostList();
         foreach (var host in order) hosts.Add(NameOf(host, listener), [host], redirected.Contains(host) ? [ToHttps] : CatchAllsLast(byHost[host]));
         if (order.Count == 0) hosts.Add("blackhole", ["*"], []);
-        return hosts.ToRoutes($"http.{listener.ToString(CultureInfo.InvariantCulture)}");
+        return hosts.ToRoutes(name);
     }
+
+    /// <summary>Only plain HTTP is sent to https.</summary>
+    private static bool Redirects(Config.Server server) => server.Tls?.HttpsRedirect == true && Config.PortProtocol.IsHttp(server.Port?.Protocol ?? "");
 
     /// <summary>tls.httpsRedirect, before any rule (contract mesh.md F4).</summary>
     private static Route ToHttps { get; } = new() { Match = RequestMatch.Any, Action = new RedirectAction { Scheme = "https" } };

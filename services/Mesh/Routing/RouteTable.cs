@@ -41,6 +41,12 @@ internal sealed record RouteTable
     /// </summary>
     public FrozenDictionary<string, TcpRoute> TcpRoutes { get; init; } = FrozenDictionary<string, TcpRoute>.Empty;
 
+    /// <summary>Sidecars only: TLS that passes through, by the port the caller dialled and the server name it asks for.</summary>
+    public FrozenDictionary<int, ServerNameTable<TcpRoute>> ServerNames { get; init; } = FrozenDictionary<int, ServerNameTable<TcpRoute>>.Empty;
+
+    /// <summary>Clusters of <see cref="Services"/> that are reached by <see cref="ServerNames"/> and in no other way.</summary>
+    public FrozenSet<string> ByServerNameOnly { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>Whether connections to hosts unknown to the mesh are closed (REGISTRY_ONLY) instead of passed through.</summary>
     public bool RegistryOnly { get; init; }
 

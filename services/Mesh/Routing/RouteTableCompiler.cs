@@ -15,11 +15,12 @@ internal static class RouteTableCompiler
         if (identity.Kind == ProxyKind.Gateway)
         {
             var listeners = GatewayListeners.Of(model, identity);
+            var requests = new GatewayRoutes(model, identity);
             return new RouteTable
             {
                 Version = version,
-                Http = new GatewayRoutes(model, identity).Compile(listeners),
-                Chains = new GatewayChains(model, identity).Compile(listeners),
+                Http = requests.Compile(listeners),
+                Chains = new GatewayChains(model, identity, requests).Compile(listeners),
                 Clusters = clusters,
                 RegistryOnly = model.Settings.RegistryOnly,
                 Behaviour = model.Behaviour,
@@ -27,6 +28,7 @@ internal static class RouteTableCompiler
         }
 
         var sidecar = new SidecarRoutes(model, identity);
+        var (serverNames, named) = sidecar.ServerNames();
         return new RouteTable
         {
             Version = version,
@@ -35,6 +37,8 @@ internal static class RouteTableCompiler
             Clusters = clusters,
             Services = sidecar.ServicePorts(),
             TcpRoutes = sidecar.TcpRoutes(),
+            ServerNames = serverNames,
+            ByServerNameOnly = named,
             RegistryOnly = identity.Kind == ProxyKind.Sidecar && model.Settings.RegistryOnly,
             Behaviour = model.Behaviour,
         };

@@ -68,6 +68,7 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
             if (index.Find(service.Host) is not { } resource) continue;
             foreach (var port in service.Ports)
             {
+                if (port.Protocol is not null && PortProtocol.IsTls(port.Protocol)) continue;
                 if (TcpRuleCompiler.Compile(model, resource, new RuleContext(identity, null, port.Number), service.Addresses) is { } route)
                     found.TryAdd(ClusterCompiler.NameOf(service.Host, port.Number, null), route);
             }
@@ -75,6 +76,10 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
 
         return found.ToFrozenDictionary(StringComparer.Ordinal);
     }
+
+    /// <summary>TLS by port and server name, and the clusters that nothing else leads to.</summary>
+    public (FrozenDictionary<int, ServerNameTable<TcpRoute>> ByPort, FrozenSet<string> Clusters) ServerNames() =>
+        _hasRules ? new SidecarServerNames(model, identity).Compile(Visible()) : (FrozenDictionary<int, ServerNameTable<TcpRoute>>.Empty, FrozenSet<string>.Empty);
 
     /// <summary>Without a sidecar nobody hears of ServiceEntries: names go to DNS.</summary>
     private IEnumerable<RegisteredService> Visible() => model.Registry.All.Where(s =>

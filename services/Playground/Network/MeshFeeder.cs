@@ -27,7 +27,7 @@ internal sealed partial class MeshFeeder : ReconcileLoop
     }
 
     protected override ImmutableArray<ResourceKind> Watched { get; } =
-        [ResourceKinds.Pod, ResourceKinds.Service, ResourceKinds.ConfigMap, ResourceKinds.Namespace, .. ResourceKinds.All.Where(SnapshotBuilder.IsRule)];
+        [ResourceKinds.Pod, ResourceKinds.Service, ResourceKinds.ConfigMap, ResourceKinds.Namespace, ResourceKinds.Secret, .. ResourceKinds.All.Where(SnapshotBuilder.IsRule)];
 
     protected override TimeSpan Pace => TimeSpan.FromMilliseconds(50);
 
@@ -40,7 +40,10 @@ internal sealed partial class MeshFeeder : ReconcileLoop
             ResourceKinds.All.Where(SnapshotBuilder.IsRule).SelectMany(kind => Store.List(kind).Items),
             Store.List(ResourceKinds.Namespace).Items,
             uid => _network.GatewayPorts(uid) ?? _pods.Find(uid)?.Ports?.Tcp,
-            _settings);
+            _settings) with
+        {
+            Secrets = GatewaySecrets.Of(Store.List(ResourceKinds.Secret).Items),
+        };
         var result = _mesh.Apply(snapshot);
         Report(result);
         foreach (var status in result.Statuses) _statuses.Write(status);

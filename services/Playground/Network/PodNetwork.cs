@@ -38,7 +38,7 @@ internal sealed class PodNetwork(IMesh mesh, ObjectStore store, PlaygroundOption
             ? open.Listeners.GroupBy(l => l.Port).ToImmutableDictionary(group => group.Key, group => group.First().Address)
             : null;
 
-    public async Task<IPodProxy> OpenAsync(PodManifest pod, PodPorts ownPorts, Action<string> accessLog, CancellationToken cancellationToken)
+    public async Task<IPodProxy> OpenAsync(PodManifest pod, PodPorts ownPorts, string root, Action<string> accessLog, CancellationToken cancellationToken)
     {
         var kind = Injection.IsGateway(pod) ? ProxyKind.Gateway : IsInjected(pod) ? ProxyKind.Sidecar : ProxyKind.Uninjected;
         var binds = kind == ProxyKind.Gateway ? GatewayBinds(pod) : [new ProxyBind(SidecarPort, new IPEndPoint(IPAddress.Loopback, 0))];
@@ -50,6 +50,7 @@ internal sealed class PodNetwork(IMesh mesh, ObjectStore store, PlaygroundOption
             Labels = pod.Labels,
             ServiceAccount = pod.ServiceAccount,
             OwnPorts = ownPorts.Tcp,
+            FileRoot = root,
         };
         var proxy = await mesh.OpenProxyAsync(identity, binds, accessLog, cancellationToken);
         var open = new OpenProxy(this, pod, proxy, [.. binds.Select((bind, i) => (bind.Port, proxy.Endpoints[i]))]);

@@ -31,19 +31,23 @@ internal sealed class DoorMesh : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="listeners">Ports of the gateway.</param>
-    public static async Task<DoorMesh> StartAsync(params int[] listeners)
+    public static Task<DoorMesh> StartAsync(params int[] listeners) => StartWithFilesAsync(null, listeners);
+
+    /// <param name="files">What the gateway's pod sees as <c>/</c>; null: nothing.</param>
+    /// <param name="listeners">Ports of the gateway.</param>
+    public static async Task<DoorMesh> StartWithFilesAsync(string? files, params int[] listeners)
     {
         var mesh = EmbeddedMesh.Create(new MeshOptions(), TimeProvider.System, new SeededRandom(11), NullLoggerFactory.Instance);
         var door = new DoorMesh(listeners) { Mesh = mesh, Gateway = null!, Sidecar = null! };
         door.Gateway = await mesh.OpenProxyAsync(
-            new ProxyIdentity { Kind = ProxyKind.Gateway, Name = "gw", Namespace = "istio-system", Labels = Manifests.Label("istio", "ingressgateway") },
+            new ProxyIdentity { Kind = ProxyKind.Gateway, Name = "gw", Namespace = "istio-system", Labels = Manifests.Label("istio", "ingressgateway"), FileRoot = files },
             [.. listeners.Select(static port => new ProxyBind(port, new IPEndPoint(IPAddress.Loopback, 0)))],
-            door.Keep,
+            door.Log,
             Cancel);
         door.Sidecar = await mesh.OpenProxyAsync(
             new ProxyIdentity { Kind = ProxyKind.Sidecar, Name = "caller", Namespace = "default", Labels = Manifests.Label("app", "sleep") },
             [new ProxyBind(15001, new IPEndPoint(IPAddress.Loopback, 0))],
-            door.Keep,
+            door.Log,
             Cancel);
         return door;
     }
@@ -64,6 +68,30 @@ internal sealed class DoorMesh : IAsyncDisposable
             Ports = ImmutableDictionary<int, IPEndPoint>.Empty.Add(port, pod.Address),
         })),
     };
+
+    /// <summary>Puts a secret of namespace istio-system in place, or in the place of its older content; takes effect at once.</summary>
+    public void Keep(string name, params (string Key, string Value)[] data)
+    {
+        _snapshot = _snapshot with
+        {
+            Secrets = _snapshot.Secrets.RemoveAll(item => item.Name == name).Add(new MeshSecret
+            {
+                Namespace = "istio-system",
+                Name = name,
+                Data = data.ToImmutableDictionary(static entry => entry.Key, static entry => System.Text.Encoding.UTF8.GetBytes(entry.Value).ToImmutableArray()),
+            }),
+        };
+        Mesh.Apply(_snapshot);
+    }
+
+    public void Forget(string secret)
+    {
+        _snapshot = _snapshot with { Secrets = _snapshot.Secrets.RemoveAll(item => item.Name == secret) };
+        Mesh.Apply(_snapshot);
+    }
+
+    /// <summary>Everything that the proxies have logged and nobody has taken.</summary>
+    public string WholeLog => string.Join('\n', _log);
 
     /// <summary>Puts these rules in the place of all before.</summary>
     public void Apply(string yaml, bool registryOnly = false)
@@ -101,7 +129,7 @@ internal sealed class DoorMesh : IAsyncDisposable
         _logged.Dispose();
     }
 
-    private void Keep(string line)
+    private void Log(string line)
     {
         _log.Enqueue(line);
         _logged.Release();

@@ -170,7 +170,7 @@ internal sealed class PodLab : IAsyncDisposable
 
         public Func<Microsoft.AspNetCore.Http.HttpContext, Task>? Admin(string podUid) => null;
 
-        public Task<IPodProxy> OpenAsync(PodManifest pod, PodPorts ownPorts, Action<string> accessLog, CancellationToken cancellationToken)
+        public Task<IPodProxy> OpenAsync(PodManifest pod, PodPorts ownPorts, string root, Action<string> accessLog, CancellationToken cancellationToken)
         {
             accessLog("proxy opened");
             return Task.FromResult<IPodProxy>(new NoProxy());

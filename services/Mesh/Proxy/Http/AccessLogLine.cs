@@ -20,15 +20,15 @@ internal static class AccessLogLine
         var headers = request.Headers;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"[{exchange.StartTime:yyyy-MM-ddTHH:mm:ss.fffZ}] \"{request.Method} {exchange.PathAndQuery} {request.Protocol}\" {status} {flags} {details} - \"{exchange.TransportFailure ?? "-"}\" {received} {sent} {(long)exchange.Elapsed.TotalMilliseconds} {Milliseconds(exchange.ServiceTime)} \"{Header(headers, "x-forwarded-for")}\" \"{Header(headers, "user-agent")}\" \"{Header(headers, "x-request-id")}\" \"{(exchange.AuthorityText.Length == 0 ? "-" : exchange.AuthorityText)}\" \"{exchange.UpstreamHost ?? "-"}\" {exchange.ClusterName ?? "-"} - {Address(exchange.Facts.Local)} {Address(exchange.Facts.Remote)} - {exchange.RouteName ?? "-"}");
+            $"[{exchange.StartTime:yyyy-MM-ddTHH:mm:ss.fffZ}] \"{request.Method} {exchange.PathAndQuery} {request.Protocol}\" {status} {flags} {details} - \"{exchange.TransportFailure ?? "-"}\" {received} {sent} {(long)exchange.Elapsed.TotalMilliseconds} {Milliseconds(exchange.ServiceTime)} \"{Header(headers, "x-forwarded-for")}\" \"{Header(headers, "user-agent")}\" \"{Header(headers, "x-request-id")}\" \"{(exchange.AuthorityText.Length == 0 ? "-" : exchange.AuthorityText)}\" \"{exchange.UpstreamHost ?? "-"}\" {exchange.ClusterName ?? "-"} - {Address(exchange.Facts.Local)} {Address(exchange.Facts.Remote)} {exchange.Facts.ServerName ?? "-"} {exchange.RouteName ?? "-"}");
     }
 
     /// <summary>The line of a connection that carried no HTTP we looked into.</summary>
     public static string FormatTcp(
-        DateTimeOffset started, string flags, string? transportFailure, long received, long sent, TimeSpan duration, string? upstreamHost, string? cluster, ConnectionFacts facts) =>
+        DateTimeOffset started, string flags, string? transportFailure, long received, long sent, TimeSpan duration, string? upstreamHost, string? cluster, ConnectionFacts facts, string? details = null) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"[{started:yyyy-MM-ddTHH:mm:ss.fffZ}] \"- - -\" 0 {flags} - - \"{transportFailure ?? "-"}\" {received} {sent} {(long)duration.TotalMilliseconds} - \"-\" \"-\" \"-\" \"-\" \"{upstreamHost ?? "-"}\" {cluster ?? "-"} - {Address(facts.Local)} {Address(facts.Remote)} - -");
+            $"[{started:yyyy-MM-ddTHH:mm:ss.fffZ}] \"- - -\" 0 {flags} {details ?? "-"} - \"{transportFailure ?? "-"}\" {received} {sent} {(long)duration.TotalMilliseconds} - \"-\" \"-\" \"-\" \"-\" \"{upstreamHost ?? "-"}\" {cluster ?? "-"} - {Address(facts.Local)} {Address(facts.Remote)} {facts.ServerName ?? "-"} -");
 
     private static string Header(IHeaderDictionary headers, string name) => headers.TryGetValue(name, out var value) && value.Count > 0 ? value.ToString() : "-";
 

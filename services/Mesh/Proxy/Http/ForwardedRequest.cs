@@ -166,7 +166,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         if (_server is not null)
         {
             var limit = _retry.PerTryTimeout is { } perTry && (_action.Timeout is null || perTry < _action.Timeout) ? perTry : _action.Timeout;
-            RequestHeaders.PrepareTry(_exchange.Context.Request.Headers, _attempt, _action, limit, endpoint);
+            RequestHeaders.PrepareTry(_exchange.Context.Request.Headers, _attempt, _action, limit, endpoint, _exchange.Facts.ClientCertificate);
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_routeLimit.Token, _tryLimit.Token);

@@ -48,7 +48,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
             return;
         }
 
-        var routes = exchange.Routing.RoutesOf(asked.Dialled.Port);
+        var routes = exchange.Routing.RoutesOf(facts, asked.Dialled.Port);
         if (routes is not null)
         {
             Interlocked.Increment(ref routes.Counters.RequestsTotal);
@@ -92,7 +92,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
             return;
         }
 
-        if (_server is not null) RequestHeaders.Prepare(context, proxy.Identity.Kind, exchange.Facts.Remote, services.Random);
+        if (_server is not null) RequestHeaders.Prepare(context, proxy.Identity.Kind, exchange.Facts, services.Random);
         var host = routes?.Hosts.Find(exchange.AuthorityText);
         var route = host is null ? null : RouteMatcher.Find(host, FactsOf(exchange, path));
         if (route is null)

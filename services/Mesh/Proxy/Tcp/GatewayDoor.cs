@@ -1,3 +1,5 @@
+using Bookinfo.Mesh.Proxy.Http;
+using Bookinfo.Mesh.Proxy.Tls;
 using Bookinfo.Mesh.Routing;
 
 using Microsoft.AspNetCore.Connections;
@@ -9,10 +11,43 @@ internal sealed class GatewayDoor(RunningProxy proxy, ProxyServices services)
 {
     private readonly TcpForwarder _forwarder = new(proxy, services);
 
-    public Task ServeAsync(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, ListenerChains listener)
+    private readonly TlsTerminator _terminator = new(proxy, services);
+
+    public async Task ServeAsync(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, ListenerChains listener)
     {
-        // Nothing is sniffed: the server may speak first.
-        var route = listener.Chains[0].Tcp;
-        return route is null ? Task.CompletedTask : _forwarder.RunAsync(connection, facts, TcpTarget.Of(route, routing, null, services.Random), [], routing.AccessLog);
+        // Nothing is sniffed before plain TCP: the server may speak first.
+        if (listener.Plain is { } plain)
+        {
+            await ForwardAsync(connection, facts, routing, plain.Tcp);
+            return;
+        }
+
+        var (hello, saidAnything) = await ClientHelloPeek.ReadAsync(connection.Transport.Input, services.Options.PeekTimeout, services.Time);
+        facts = facts with { ServerName = hello?.ServerName };
+        switch (hello is null ? null : listener.Find(hello.ServerName))
+        {
+            case { ClusterByServerName: true } when ClusterServerName.Read(hello!.ServerName ?? "") is { } cluster:
+                await ForwardAsync(connection, facts, routing, TcpRoute.To(cluster));
+                return;
+            case { Tls: null, Tcp: { } route }:
+                await ForwardAsync(connection, facts, routing, route);
+                return;
+            case { Tls: not null } chain:
+                await _terminator.ServeAsync(connection, facts, routing, listener, chain, hello!);
+                return;
+            default:
+                if (saidAnything) Refuse(connection, facts, routing, listener);
+                return;
+        }
+    }
+
+    private Task ForwardAsync(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, TcpRoute? route) =>
+        route is null ? Task.CompletedTask : _forwarder.RunAsync(connection, facts, TcpTarget.Of(route, routing, null, services.Random), [], routing.AccessLog);
+
+    private void Refuse(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, ListenerChains listener)
+    {
+        Interlocked.Increment(ref proxy.States.TlsCountersOf(listener.Name).NoFilterChainMatch);
+        if (routing.AccessLog) proxy.AccessLog(AccessLogLine.FormatTcp(services.Time.GetUtcNow(), "NR", null, 0, 0, TimeSpan.Zero, null, null, facts, "filter_chain_not_found"));
+        connection.Abort(new ConnectionAbortedException("no chain fits the connection"));
     }
 }

@@ -1,3 +1,4 @@
+using Bookinfo.Mesh.Proxy.Tls;
 using Bookinfo.Mesh.Routing;
 
 using Microsoft.AspNetCore.Connections;
@@ -13,21 +14,29 @@ internal sealed class TcpTunnel(RunningProxy proxy, ProxyServices services)
     public bool IsDeclared(Authority target)
     {
         var table = proxy.Routing.Table;
-        return !table.Http.ContainsKey(target.Port) && table.Services.ContainsKey(Key(target));
+        return !table.Http.ContainsKey(target.Port) && table.Services.TryGetValue(Key(target), out var name) && !table.ByServerNameOnly.Contains(name);
     }
 
     /// <param name="connection">The caller's.</param>
     /// <param name="facts">About it.</param>
     /// <param name="target">Where it wants to go.</param>
+    /// <param name="kind">What its first bytes look like.</param>
     /// <param name="held">Bytes of the caller that were taken from the connection already.</param>
-    public Task ServeAsync(ConnectionContext connection, ConnectionFacts facts, Authority target, byte[] held)
+    public async Task ServeAsync(ConnectionContext connection, ConnectionFacts facts, Authority target, ConnectionKind kind, byte[] held)
     {
+        if (kind == ConnectionKind.Tls)
+        {
+            var (hello, _) = await ClientHelloPeek.ReadAsync(connection.Transport.Input, services.Options.PeekTimeout, services.Time);
+            facts = facts with { ServerName = hello?.ServerName };
+        }
+
         var routing = proxy.Routing;
-        return _forwarder.RunAsync(connection, facts, Choose(routing, target), held, routing.AccessLog && !target.IsLocalhost);
+        await _forwarder.RunAsync(connection, facts, Choose(routing, target, facts.ServerName), held, routing.AccessLog && !target.IsLocalhost);
     }
 
-    private TcpTarget Choose(RoutingState routing, Authority target)
+    private TcpTarget Choose(RoutingState routing, Authority target, string? serverName)
     {
+        var table = routing.Table;
         if (target.IsLocalhost)
         {
             return proxy.Identity.OwnPorts.TryGetValue(target.Port, out var own)
@@ -35,10 +44,12 @@ internal sealed class TcpTunnel(RunningProxy proxy, ProxyServices services)
                 : new TcpTarget { Flag = "UF" };
         }
 
-        if (routing.Table.Services.TryGetValue(Key(target), out var name))
-            return TcpTarget.Of(routing.Table.TcpRoutes.GetValueOrDefault(name) ?? TcpRoute.To(name), routing, target, services.Random);
+        if (table.Services.TryGetValue(Key(target), out var name) && !table.ByServerNameOnly.Contains(name))
+            return TcpTarget.Of(table.TcpRoutes.GetValueOrDefault(name) ?? TcpRoute.To(name), routing, target, services.Random);
+        if (serverName is not null && table.ServerNames.TryGetValue(target.Port, out var names) && names.Find(serverName) is { } route)
+            return TcpTarget.Of(route, routing, target, services.Random);
 
-        return routing.Table.RegistryOnly
+        return table.RegistryOnly
             ? TcpTarget.BlackHole
             : new TcpTarget { Cluster = proxy.States.PassthroughCluster, ClusterName = ClusterStates.Passthrough, Address = target, StatPrefix = ClusterStates.Passthrough };
     }

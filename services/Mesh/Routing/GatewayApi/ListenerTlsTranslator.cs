@@ -19,7 +19,7 @@ internal static class ListenerTlsTranslator
         return new ServerTls
         {
             Mode = AskedModes.Contains(asked) ? asked : "SIMPLE",
-            CredentialName = listener.Spec.Tls?.CertificateRefs.Select(r => r.Name).FirstOrDefault(),
+            CredentialNames = [.. (listener.Spec.Tls?.CertificateRefs ?? []).Select(r => $"kubernetes-gateway://{r.Namespace ?? listener.Gateway.Namespace}/{r.Name}")],
         };
     }
 }

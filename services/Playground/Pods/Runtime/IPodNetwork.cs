@@ -19,10 +19,11 @@ internal interface IPodNetwork
     /// <summary>Opens the pod's proxy.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="ownPorts">Where its own ports will listen.</param>
+    /// <param name="root">The folder that the pod takes for <c>/</c>; its volumes may be mounted later.</param>
     /// <param name="accessLog">Takes one line of the proxy's access log; never blocks.</param>
     /// <param name="cancellationToken">The pod is to end.</param>
     /// <exception cref="IOException">A fixed port is taken.</exception>
-    Task<IPodProxy> OpenAsync(PodManifest pod, PodPorts ownPorts, Action<string> accessLog, CancellationToken cancellationToken);
+    Task<IPodProxy> OpenAsync(PodManifest pod, PodPorts ownPorts, string root, Action<string> accessLog, CancellationToken cancellationToken);
 }
 
 /// <summary>One open proxy; disposing it closes it.</summary>

@@ -129,7 +129,7 @@ internal sealed class PodWorker
         {
             try
             {
-                return await _parts.Network.OpenAsync(_pod, ports, _parts.Logs.Begin(_pod.Uid, Proxy), _stop.Asked);
+                return await _parts.Network.OpenAsync(_pod, ports, _volumes.Paths.Root, _parts.Logs.Begin(_pod.Uid, Proxy), _stop.Asked);
             }
             catch (IOException e)
             {

@@ -23,6 +23,9 @@ internal sealed class MountPaths
         _paths = [.. paths.Where(path => path.Length > 1).Distinct().OrderByDescending(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)];
     }
 
+    /// <summary>The folder that the pod takes for <c>/</c>.</summary>
+    public string Root => _root;
+
     /// <summary>Every mounted path, the longest first.</summary>
     public ImmutableArray<string> All => _paths;
 
