@@ -13,7 +13,7 @@ public sealed record MeshSnapshot
 
     public ImmutableArray<MeshService> Services { get; init; } = [];
 
-    /// <summary>Istio and Gateway API resources, in any order.</summary>
+    /// <summary>Istio and Gateway API resources and Ingresses, in any order.</summary>
     public ImmutableArray<MeshObject> Objects { get; init; } = [];
 
     /// <summary>Secrets that gateways may refer to; others may be left out.</summary>
@@ -109,6 +109,9 @@ public sealed record MeshObject
     public DateTimeOffset Created { get; init; }
 
     public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>An Ingress says its class in them.</summary>
+    public ImmutableDictionary<string, string> Annotations { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Counts changes of the spec; a status says which one it is about.</summary>
     public long Generation { get; init; }

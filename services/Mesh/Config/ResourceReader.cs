@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using Bookinfo.Mesh.Config.GatewayApi;
+using Bookinfo.Mesh.Config.KubernetesIngress;
 
 namespace Bookinfo.Mesh.Config;
 
@@ -10,6 +11,8 @@ internal static class ResourceReader
     public const string NetworkingGroup = "networking.istio.io";
 
     public const string GatewayApiGroup = "gateway.networking.k8s.io";
+
+    public const string IngressGroup = "networking.k8s.io";
 
     /// <returns>Null for a group or kind that this program does not read, and for a spec that is no object.</returns>
     public static object? Read(MeshObject source, Findings findings) => source switch
@@ -25,6 +28,8 @@ internal static class ResourceReader
         { Group: GatewayApiGroup, Kind: "TCPRoute" } => Read(source, findings, ConnectionRoute.ReadTcp),
         { Group: GatewayApiGroup, Kind: "TLSRoute" } => Read(source, findings, ConnectionRoute.ReadTls),
         { Group: GatewayApiGroup, Kind: "ReferenceGrant" } => Read(source, findings, ReferenceGrant.Read),
+        { Group: IngressGroup, Kind: "Ingress" } => Read(source, findings, Ingress.Read),
+        { Group: IngressGroup, Kind: "IngressClass" } => Read(source, findings, IngressClass.Read),
         _ => null,
     };
 

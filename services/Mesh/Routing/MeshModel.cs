@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 
 using Bookinfo.Mesh.Config;
 using Bookinfo.Mesh.Routing.GatewayApi;
+using Bookinfo.Mesh.Routing.KubernetesIngress;
 
 namespace Bookinfo.Mesh.Routing;
 
@@ -38,7 +39,7 @@ internal sealed class MeshModel
         Rejected = rejected.ToImmutable();
         DestinationRules = new DestinationRuleIndex(Of<DestinationRule>(specs), Settings.RootNamespace);
         Registry = new ServiceRegistry(snapshot, Of<ServiceEntry>(specs));
-        var translated = new GatewayApiTranslator(snapshot, Registry, specs).Translate();
+        var translated = new GatewayApiTranslator(snapshot, Registry, specs).Translate().And(new IngressTranslator(snapshot, specs).Translate());
         VirtualServices = Ranked([.. Of<VirtualService>(specs), .. translated.VirtualServices]);
         _delegates = new DelegateExpansion(VirtualServices);
         Gateways = Ranked([.. Of<Gateway>(specs), .. translated.Gateways]);

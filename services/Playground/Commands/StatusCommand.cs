@@ -48,6 +48,7 @@ internal static class StatusCommand
             $"Memory in all (proportional set size): {Megabytes(status.Memory.PssMb)} MB, {Megabytes(status.Memory.PlaygroundPssMb)} MB of it Playground with the mesh and the API");
         if (status.ReadySeconds is { } seconds) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"All pods were ready after {seconds:F1} s"));
         output.WriteLine($"Gateway: {status.Ingress.Http}, https {status.Ingress.Https}, tcp {status.Ingress.Tcp}");
+        foreach (var gateway in status.Gateways) output.WriteLine($"Gateway {gateway.Namespace}/{gateway.Name}, listener {gateway.Listener}: {gateway.Address}");
         output.WriteLine($"export KUBECONFIG={status.Kubeconfig}");
     }
 

@@ -11,6 +11,9 @@ internal sealed record StatusReport
 
     public required GatewayAddresses Ingress { get; init; }
 
+    /// <summary>Gateway API Gateways of Istio's class, each listener that can be reached.</summary>
+    public ImmutableArray<ApiGatewayReport> Gateways { get; init; } = [];
+
     /// <summary>From the start of the program to every pod of the first set ready; null until then.</summary>
     public double? ReadySeconds { get; init; }
 
@@ -23,6 +26,12 @@ internal sealed record StatusReport
 /// <param name="Https">Its https port as host:port; answers once a Gateway claims it.</param>
 /// <param name="Tcp">Its tcp port as host:port; answers once a Gateway claims it.</param>
 internal sealed record GatewayAddresses(string Http, string Https, string Tcp);
+
+/// <param name="Namespace">Namespace of the Gateway.</param>
+/// <param name="Name">Name of the Gateway.</param>
+/// <param name="Listener">Its listener, or the first of several on one port.</param>
+/// <param name="Address">Where it answers: an URL for HTTP, else host:port.</param>
+internal sealed record ApiGatewayReport(string Namespace, string Name, string Listener, string Address);
 
 /// <param name="PssMb">Proportional set size of Playground and all its children in MB (10^6 bytes).</param>
 /// <param name="PlaygroundPssMb">Playground's own share of it.</param>

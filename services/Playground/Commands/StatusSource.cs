@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
+using Bookinfo.Playground.Network;
 using Bookinfo.Playground.Pods;
+using Bookinfo.Playground.Pods.Manifests;
 using Bookinfo.Playground.Pods.Runtime;
 using Bookinfo.Playground.Store;
 
@@ -35,10 +37,23 @@ internal sealed class StatusSource(PlaygroundOptions options, ObjectStore store,
             Pid = Environment.ProcessId,
             Kubeconfig = Kubeconfig,
             Ingress = AddressesOf(options),
+            Gateways = [.. store.List(ResourceKinds.GatewayApiGateway).Items.SelectMany(Describe)],
             ReadySeconds = ReadySeconds,
             Memory = new MemoryReport(pods.Sum(p => p.PssMb) + own, own),
             Pods = pods,
         };
+    }
+
+    /// <summary>The Service of a Gateway shows its real ports as node ports.</summary>
+    private IEnumerable<ApiGatewayReport> Describe(StoredObject gateway)
+    {
+        if (store.Find(ResourceKinds.Service, gateway.Namespace, ApiGatewayObjects.NameOf(gateway)) is not { } service) yield break;
+        foreach (var port in service.Json.Items("spec", "ports"))
+        {
+            if (port.Number("nodePort") is not { } real) continue;
+            var scheme = port.Text("appProtocol") is "http" or "https" ? $"{port.Text("appProtocol")}://" : "";
+            yield return new ApiGatewayReport(gateway.Namespace, gateway.Name, port.Text("name") ?? "", string.Create(CultureInfo.InvariantCulture, $"{scheme}localhost:{real}"));
+        }
     }
 
     private static PodReport Describe(StoredObject pod, PodWorker? worker, PodMemory? memory) => new(

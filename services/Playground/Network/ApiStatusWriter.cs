@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json.Nodes;
 
@@ -7,7 +8,7 @@ using Bookinfo.Playground.Store;
 namespace Bookinfo.Playground.Network;
 
 /// <summary>
-/// Writes what the mesh says about Gateways and routes into their status. A condition keeps its time while it stays as it is, so
+/// Writes what the mesh says about Gateways, routes and Ingresses into their status. A condition keeps its time while it stays as it is, so
 /// writing the same again changes nothing.
 /// </summary>
 internal sealed class ApiStatusWriter(ObjectStore store, TimeProvider time)
@@ -27,6 +28,7 @@ internal sealed class ApiStatusWriter(ObjectStore store, TimeProvider time)
             var after = before.DeepClone().AsObject();
             if (kind == ResourceKinds.GatewayApiGateway) FillGateway(after, status);
             else if (kind == ResourceKinds.GatewayClass) after["conditions"] = Conditions(status.Conditions, after["conditions"] as JsonArray, resource.Generation);
+            else if (kind == ResourceKinds.Ingress) after["loadBalancer"] = LoadBalancer(status.Addresses);
             else FillParents(after, status);
             if (JsonNode.DeepEquals(before, after)) return false;
             json["status"] = after;
@@ -52,6 +54,10 @@ internal sealed class ApiStatusWriter(ObjectStore store, TimeProvider time)
             ["conditions"] = Conditions(l.Conditions, listeners.FirstOrDefault(b => b?["name"]?.ToString() == l.Name)?["conditions"] as JsonArray, generation),
         })]);
     }
+
+    private static JsonObject LoadBalancer(ImmutableArray<string> addresses) => addresses.IsEmpty
+        ? []
+        : new() { ["ingress"] = new JsonArray([.. addresses.Select(a => (JsonNode)new JsonObject { [IPAddress.TryParse(a, out _) ? "ip" : "hostname"] = a })]) };
 
     /// <summary>Other controllers' parents stay.</summary>
     private void FillParents(JsonObject status, ObjectStatus said)

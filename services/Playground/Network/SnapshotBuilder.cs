@@ -15,7 +15,7 @@ internal static class SnapshotBuilder
     /// <summary>Groups whose objects are rules of the mesh.</summary>
     private static readonly string[] RuleGroups = ["networking.istio.io", "gateway.networking.k8s.io"];
 
-    public static bool IsRule(ResourceKind kind) => RuleGroups.Contains(kind.Group);
+    public static bool IsRule(ResourceKind kind) => RuleGroups.Contains(kind.Group) || kind == ResourceKinds.Ingress || kind == ResourceKinds.IngressClass;
 
     /// <param name="pods">All pods.</param>
     /// <param name="services">All Services.</param>
@@ -86,6 +86,7 @@ internal static class SnapshotBuilder
         Name = rule.Name,
         Created = rule.Json.Time("metadata", "creationTimestamp") ?? default,
         Labels = rule.Json.Map("metadata", "labels"),
+        Annotations = rule.Json.Map("metadata", "annotations"),
         Generation = rule.Json.Number("metadata", "generation") ?? 0,
         Spec = rule.Json.At("spec") ?? default(JsonElement),
     };

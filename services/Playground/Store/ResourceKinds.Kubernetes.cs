@@ -28,9 +28,9 @@ internal static partial class ResourceKinds
 
     public static readonly ResourceKind EndpointSlice = Of("discovery.k8s.io", ["v1"], "EndpointSlice", "endpointslices");
 
-    public static readonly ResourceKind Ingress = Of("networking.k8s.io", ["v1"], "Ingress", "ingresses", "ing") with { Later = true };
+    public static readonly ResourceKind Ingress = Of("networking.k8s.io", ["v1"], "Ingress", "ingresses", "ing");
 
-    public static readonly ResourceKind IngressClass = Of("networking.k8s.io", ["v1"], "IngressClass", "ingressclasses") with { Namespaced = false, Later = true };
+    public static readonly ResourceKind IngressClass = Of("networking.k8s.io", ["v1"], "IngressClass", "ingressclasses") with { Namespaced = false };
 
     public static readonly ResourceKind NetworkPolicy = Of("networking.k8s.io", ["v1"], "NetworkPolicy", "networkpolicies", "netpol") with { Inert = true };
 

@@ -65,6 +65,7 @@ internal static class Manifests
             Name = (string)document["metadata"]!["name"]!,
             Namespace = (string?)document["metadata"]!["namespace"] ?? "default",
             Created = created,
+            Annotations = Texts(document["metadata"]!["annotations"]),
             Spec = YamlJson.ToElement(document["spec"]),
         };
     }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Bookinfo.Mesh.Tests.GatewayApi;
 
 /// <summary>
-/// A Gateway named <c>door</c> with its own proxy, a caller's sidecar, and Services a, b (namespace default) and c (namespace
+/// A Gateway named <c>door</c> (HTTP and TCP) with its own proxy, the mesh's ingress gateway, a caller's sidecar, and Services a, b (namespace default) and c (namespace
 /// other) whose workloads answer with their name, the target they were asked for and the headers they saw.
 /// </summary>
 internal sealed class ApiMesh : IAsyncDisposable
@@ -20,7 +20,7 @@ internal sealed class ApiMesh : IAsyncDisposable
         apiVersion: gateway.networking.k8s.io/v1
         kind: Gateway
         metadata: {name: door}
-        spec: {gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]}
+        spec: {gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}, {name: tcp, port: 31400, protocol: TCP}]}
         ---
 
         """;
@@ -36,6 +36,11 @@ internal sealed class ApiMesh : IAsyncDisposable
     private HttpClient? _caller;
 
     private IProxy? _gateway;
+
+    private IProxy? _ingress;
+
+    /// <summary>Where the listener for TCP answers.</summary>
+    public IPEndPoint Tcp => _gateway!.Endpoints[1];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -57,7 +62,9 @@ internal sealed class ApiMesh : IAsyncDisposable
             }),
         };
         started._gateway = await started.OpenAsync(
-            new ProxyIdentity { Kind = ProxyKind.Gateway, Name = "door-1", Namespace = "default", Labels = Manifests.Label("gateway.networking.k8s.io/gateway-name", "door") }, 80);
+            new ProxyIdentity { Kind = ProxyKind.Gateway, Name = "door-1", Namespace = "default", Labels = Manifests.Label("gateway.networking.k8s.io/gateway-name", "door") }, 80, 31400);
+        started._ingress = await started.OpenAsync(
+            new ProxyIdentity { Kind = ProxyKind.Gateway, Name = "ingress", Namespace = "istio-system", Labels = Manifests.Label("istio", "ingressgateway") }, 80);
         var sidecar = await started.OpenAsync(new ProxyIdentity { Kind = ProxyKind.Sidecar, Name = "caller", Namespace = "default" }, 15001);
         (started._browser, started._caller) = (Clients.Direct(), Clients.Through(sidecar));
         started.Apply(rules);
@@ -73,10 +80,15 @@ internal sealed class ApiMesh : IAsyncDisposable
         return result;
     }
 
-    /// <summary>Asks the gateway.</summary>
-    public async Task<Answer> AskAsync(string host, string target, params (string Name, string Value)[] headers)
+    /// <summary>Asks the Gateway <c>door</c>.</summary>
+    public Task<Answer> AskAsync(string host, string target, params (string Name, string Value)[] headers) => AskAsync(_gateway!.Endpoints[0], host, target, headers);
+
+    /// <summary>Asks the mesh's ingress gateway.</summary>
+    public Task<Answer> AskIngressAsync(string host, string target) => AskAsync(_ingress!.Endpoints[0], host, target);
+
+    public async Task<Answer> AskAsync(IPEndPoint address, string host, string target, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{_gateway!.Endpoints[0]}{target}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{address}{target}");
         request.Headers.Host = host;
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await Answer.ReadAsync(_browser!, request);
@@ -120,8 +132,8 @@ internal sealed class ApiMesh : IAsyncDisposable
         };
     }
 
-    private Task<IProxy> OpenAsync(ProxyIdentity identity, int port) =>
-        _mesh!.OpenProxyAsync(identity, [new ProxyBind(port, new IPEndPoint(IPAddress.Loopback, 0))], static _ => { }, Cancel);
+    private Task<IProxy> OpenAsync(ProxyIdentity identity, params int[] ports) =>
+        _mesh!.OpenProxyAsync(identity, [.. ports.Select(port => new ProxyBind(port, new IPEndPoint(IPAddress.Loopback, 0)))], static _ => { }, Cancel);
 }
 
 /// <param name="Status">Of the answer.</param>

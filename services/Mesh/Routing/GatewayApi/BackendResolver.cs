@@ -7,7 +7,7 @@ namespace Bookinfo.Mesh.Routing.GatewayApi;
 internal sealed class BackendResolver(ServiceRegistry registry, GrantIndex grants)
 {
     /// <summary>Host that no service can have: its cluster never exists.</summary>
-    private static readonly Destination Nowhere = new() { Host = "invalid.backend", Port = 1 };
+    public static readonly Destination Nowhere = new() { Host = "invalid.backend", Port = 1 };
 
     /// <returns>Never null; <see cref="Problem"/> says whether it is there.</returns>
     public Destination Resolve(MeshObject route, BackendRef backend) =>

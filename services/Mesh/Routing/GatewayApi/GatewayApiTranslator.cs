@@ -12,6 +12,9 @@ namespace Bookinfo.Mesh.Routing.GatewayApi;
 internal sealed record TranslatedRules(ImmutableArray<Resource<Gateway>> Gateways, ImmutableArray<Resource<VirtualService>> VirtualServices, ImmutableArray<ObjectStatus> Statuses)
 {
     public static TranslatedRules None { get; } = new([], [], []);
+
+    public TranslatedRules And(TranslatedRules other) =>
+        new([.. Gateways, .. other.Gateways], [.. VirtualServices, .. other.VirtualServices], [.. Statuses, .. other.Statuses]);
 }
 
 /// <summary>

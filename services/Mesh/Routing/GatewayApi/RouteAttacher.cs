@@ -10,6 +10,8 @@ internal sealed class RouteAttacher(ParentFinder parents, GatewaySet gateways, B
 {
     private readonly RuleCollector _rules = new();
 
+    private readonly ConnectionCollector _connections = new(backends);
+
     private readonly HttpRuleTranslator _translator = new(backends);
 
     public ObjectStatus Attach(MeshObject route, ApiRoute spec)
@@ -26,19 +28,31 @@ internal sealed class RouteAttacher(ParentFinder parents, GatewaySet gateways, B
             foreach (var listener in attachment.Listeners) AttachTo(listener, route, spec, rules, served);
             foreach (var host in attachment.Hosts)
             {
-                var isProducer = (spec.ParentRefs[i].Namespace ?? route.Namespace) == route.Namespace;
-                if (served.Add(("mesh", host, spec.ParentRefs[i].Port))) _rules.AddMesh(host, isProducer, spec.ParentRefs[i].Port, route, rules);
+                if (served.Add(("mesh", host, spec.ParentRefs[i].Port))) AttachToService(host, spec.ParentRefs[i], route, spec, rules);
             }
         }
 
         return new ObjectStatus { Resource = route, Parents = statuses.ToImmutable() };
     }
 
-    public ImmutableArray<Resource<VirtualService>> ToVirtualServices() => _rules.ToVirtualServices();
+    public ImmutableArray<Resource<VirtualService>> ToVirtualServices() => [.. _rules.ToVirtualServices(), .. _connections.ToVirtualServices()];
+
+    private void AttachToService(string host, ParentRef parent, MeshObject route, ApiRoute spec, HttpRule[] rules)
+    {
+        var isProducer = (parent.Namespace ?? route.Namespace) == route.Namespace;
+        if (spec is ConnectionRoute connections) _connections.AddMesh(host, isProducer, parent.Port, route, connections);
+        else _rules.AddMesh(host, isProducer, parent.Port, route, rules);
+    }
 
     private void AttachTo(AttachableListener listener, MeshObject route, ApiRoute spec, HttpRule[] rules, HashSet<(string Place, string Host, int? Port)> served)
     {
         listener.Attached.Add($"{route.Kind}/{route.Namespace}/{route.Name}");
+        if (spec is ConnectionRoute connections)
+        {
+            if (served.Add((listener.Key, "*", null))) _connections.AddIngress(listener, route, connections);
+            return;
+        }
+
         foreach (var host in listener.Hosts(spec.Hostnames))
         {
             // Two parentRefs may mean the same listener.

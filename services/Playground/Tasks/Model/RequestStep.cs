@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 
 namespace Bookinfo.Playground.Tasks;
 
-/// <summary>HTTP requests through the ingress gateway or out of a pod, each on a connection of its own, as curl makes them.</summary>
+/// <summary>HTTP requests through a gateway or out of a pod, each on a connection of its own, as curl makes them.</summary>
 internal sealed record RequestStep : TaskStep
 {
+    /// <summary>A Gateway API Gateway of namespace <c>default</c> that is asked; null: the ingress gateway.</summary>
+    public string? Gateway { get; init; }
+
     /// <summary>User who logs in by the page's form first; null: nobody. The cookie is kept for the whole run.</summary>
     public string? As { get; init; }
 

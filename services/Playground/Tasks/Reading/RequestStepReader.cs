@@ -27,9 +27,11 @@ internal static class RequestStepReader
             Host = host,
             Headers = fields.Mapping("headers", "request.headers") is { } found ? found.Names.Select(n => KeyValuePair.Create(n, found.Text(n) ?? "")).ToImmutableArray() : [],
             Times = fields.Integer("times", 1, 1000) ?? 1,
+            Gateway = fields.Text("gateway"),
             From = pod,
             Tls = listener == "https" ? tls : null,
         };
+        if (step.Gateway is not null && (pod is not null || step.Tls is not null)) fields.Wrong(fields.Find("gateway")!, "gateway", $"\"{step.Gateway}\"", "nothing but requests to a Gateway's http listener");
         if (step.As is not null && (pod is not null || step.Tls is not null)) fields.Wrong(fields.Find("as")!, "as", $"\"{step.As}\"", "nothing but requests through the gateway's http listener");
         if (listener == "http" && tls != new TlsWish(null, null, null, null, false)) fields.Wrong(fields.Find("listener") ?? fields.Find("path")!, "listener", "http with sni, cacert, cert, key or insecure", "https");
         fields.RefuseOthers();

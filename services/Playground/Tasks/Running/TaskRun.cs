@@ -12,6 +12,7 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
     private readonly PodCommands _pods = new(api);
     private readonly RunFiles _files = new(task.Folder);
     private readonly List<KubectlStep> _undo = [];
+    private readonly ApiGatewayVisitors _apiVisitors = new(api, environment);
     private GatewayVisitors? _visitors;
     private TlsVisitors? _tlsVisitors;
     private DateTimeOffset _stepBefore;
@@ -33,7 +34,7 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
         var missing = await new WorkloadWait(api, environment.Time).MissingAsync(task.Workloads, environment.WorkloadLimit, ct);
         if (missing is not []) return [.. missing.Select(m => $"{m}; the task needs it")];
         var steps = task.Scenarios.SelectMany(s => s.Steps).ToList();
-        if (steps.Any(s => s is RequestStep { From: null, Tls: null }))
+        if (steps.Any(s => s is RequestStep { From: null, Tls: null, Gateway: null }))
             _visitors = new GatewayVisitors(await GatewayAddress.FindAsync(api, environment.Ingress, GatewayAddress.Http, ct), environment.Time);
         if (steps.Any(s => s is RequestStep { From: null, Tls: not null }))
             _tlsVisitors = new TlsVisitors(await GatewayAddress.FindAsync(api, null, GatewayAddress.Https, ct), _files.PathOf, environment.Time);
@@ -68,11 +69,12 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
     {
         _visitors?.Dispose();
         _files.Dispose();
+        _apiVisitors.Dispose();
     }
 
     private async Task<bool> PassesAsync(TaskStep step, CancellationToken ct)
     {
-        report.Begin(step, task.Folder, _visitors?.Gateway);
+        report.Begin(step, task.Folder, await GatewayOfAsync(step, ct));
         var start = environment.Time.GetTimestamp();
         var began = environment.Time.GetUtcNow();
         while (true)
@@ -93,6 +95,9 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
         }
     }
 
+    private async Task<Uri?> GatewayOfAsync(TaskStep step, CancellationToken ct) =>
+        step is RequestStep { Gateway: { } name } ? await ApiGatewayAddress.FindAsync(api, environment, name, ct) : _visitors?.Gateway;
+
     private async Task<Observation> TryAsync(TaskStep step, CancellationToken ct)
     {
         switch (step)
@@ -101,6 +106,8 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
                 return await new PodVisitors(_pods, environment.Time).VisitAsync(request, ct);
             case RequestStep { Tls: not null } request:
                 return await _tlsVisitors!.VisitAsync(request, ct);
+            case RequestStep { Gateway: not null } request:
+                return await _apiVisitors.VisitAsync(request, ct);
             case RequestStep request:
                 return await _visitors!.VisitAsync(request, ct);
             case TcpStep tcp:
