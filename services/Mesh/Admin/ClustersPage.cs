@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 
 using Bookinfo.Mesh.Proxy;
+using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Admin;
 
@@ -32,8 +33,12 @@ internal static class ClustersPage
                 Line(host, $"rq_total::{endpoint.RequestsTotal}");
                 Line(host, "hostname::");
                 Line(host, endpoint.Health.IsEjected ? "health_flags::/failed_outlier_check" : "health_flags::healthy");
-                Line(host, "weight::1");
-                Line(host, "priority::0");
+                Line(host, $"weight::{endpoint.Place.Weight}");
+                var locality = Locality.Parse(endpoint.Place.Locality);
+                Line(host, $"region::{locality.Region}");
+                Line(host, $"zone::{locality.Zone}");
+                Line(host, $"sub_zone::{locality.SubZone}");
+                Line(host, $"priority::{endpoint.Place.Priority}");
             }
         }
 

@@ -111,6 +111,7 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
                     changed = true;
                 }
 
+                state.Place = cluster.PlaceOf(i);
                 states[i] = state;
             }
 

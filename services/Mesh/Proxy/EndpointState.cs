@@ -1,6 +1,7 @@
 using System.Net;
 
 using Bookinfo.Mesh.Proxy.Outlier;
+using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Proxy;
 
@@ -18,6 +19,9 @@ internal sealed class EndpointState(EndPoint address, long addedAt = 0)
 
     /// <summary>Timestamp of its first appearance.</summary>
     public long AddedAt { get; } = addedAt;
+
+    /// <summary>Where it stands among the endpoints of the cluster, by the newest table.</summary>
+    public EndpointPlace Place { get; set; } = EndpointPlace.Default;
 
     public EndpointHealth Health { get; } = new();
 

@@ -20,8 +20,13 @@ internal readonly record struct EndpointSelection(ImmutableArray<LabelledEndpoin
             names = [.. names.Where(e => LabelSelector.Fits(subset.Labels, e.Labels))];
         }
 
+        // Most clusters say nothing: nothing is made for them.
+        var settings = policy.LoadBalancer?.LocalityLbSetting;
+        if (settings is null && policy.OutlierDetection is null && endpoints.All(static e => e.Weight == 1) && names.All(static e => e.Weight == 1))
+            return new EndpointSelection(endpoints, names, []);
+
         Standing[] standings = [.. endpoints.Select(static e => e.Standing), .. names.Select(static e => e.Standing)];
-        var places = localities.Compile(policy.LoadBalancer?.LocalityLbSetting, policy.OutlierDetection is not null, standings);
+        var places = localities.Compile(settings, policy.OutlierDetection is not null, standings);
         if (places.IsEmpty) return new EndpointSelection(endpoints, names, []);
         var known = endpoints.Length;
         return new EndpointSelection(

@@ -27,6 +27,9 @@ public sealed class LocalityTests
     {
         await using var mesh = await StartAsync("failover: [{from: r1, to: r2}]");
         Assert.Equal(["a"], (await mesh.CountAsync(20)).Keys);
+        var page = (await mesh.ClustersAsync()).Split('\n').Where(static line => line.StartsWith(BalancedMesh.Cluster, StringComparison.Ordinal)).ToList();
+        foreach (var (region, priority) in new[] { ("r1", 0), ("r1", 1), ("r2", 2), ("r3", 3) })
+            Assert.Contains(page, line => line.EndsWith($"::priority::{priority}", StringComparison.Ordinal) && page.Contains(line.Replace($"priority::{priority}", $"region::{region}", StringComparison.Ordinal)));
 
         foreach (var (sick, next) in new[] { ("a", "b"), ("b", "c"), ("c", "d") })
         {

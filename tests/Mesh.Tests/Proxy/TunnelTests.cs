@@ -55,6 +55,27 @@ public sealed class TunnelTests
     }
 
     [Fact]
+    public async Task An_endpoint_that_refuses_connections_is_set_aside()
+    {
+        await using var server = RawServer.StartGreeting("hello\n");
+        var cluster = Tables.Cluster(Echo, Tables.ClosedPort(), server.Address) with { Outlier = new OutlierPolicy { Consecutive5xx = 1, MaxEjectionPercent = 50 } };
+        await using var harness = ProxyHarness.Start(Tcp(server.Address) with { Clusters = new Dictionary<string, Cluster> { [Echo] = cluster }.ToFrozenDictionary() });
+        await using var sidecar = await harness.OpenAsync(ProxyKind.Sidecar);
+        var greetings = new List<string>();
+        for (var i = 0; i < 6; i++)
+        {
+            using var client = await RawClient.ConnectAsync(sidecar.Endpoints[0]);
+            await client.SendAsync("CONNECT tcp-echo:9000 HTTP/1.1\r\n\r\n");
+            await client.ReadUntilAsync(Established);
+            client.EndSending();
+            greetings.Add(await client.ReadToEndAsync());
+        }
+
+        Assert.Single(greetings, static greeting => greeting.Length == 0);
+        Assert.Equal(5, greetings.Count(static greeting => greeting.StartsWith("hello\n", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task F22_registry_only_closes_unknown_hosts()
     {
         await using var harness = ProxyHarness.Start(Tables.Empty with { RegistryOnly = true });

@@ -1,6 +1,7 @@
 using Bookinfo.Mesh.Proxy.Http;
 
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 
 namespace Bookinfo.Mesh.Proxy.Tcp;
 
@@ -27,10 +28,12 @@ internal sealed class TcpForwarder(RunningProxy proxy, ProxyServices services)
             {
                 // A caller that has said all it had to say counts as closed already, and still waits for the answer.
                 await using var upstream = await new UpstreamConnector(cluster, services.Time).ConnectAsync(dialled.Host, dialled.Port, null, proxy.Ending);
+                if (target.Endpoint is { } connected) cluster.Outlier?.Answered(connected.State, StatusCodes.Status200OK);
                 (received, sent) = await TcpPump.RunAsync(connection, upstream, held);
             }
             catch (UpstreamConnectException e)
             {
+                if (target.Endpoint is { } refusing) cluster.Outlier?.Failed(refusing.State);
                 flag = "UF";
                 failure = $"delayed_connect_error:_{e.Message.Replace(' ', '_')}";
             }
