@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bookinfo.Mesh.Proxy.Http1;
 
 /// <summary>HTTP/1.1 to endpoints over our own sockets and pools, so that limits and counters are exact.</summary>
-internal sealed class Http1Upstream(Http1Pools pools, PoolSettings settings)
+internal sealed class Http1Upstream(ClusterCounters counters, Http1Pools pools, PoolSettings settings)
 {
     public async Task<TryOutcome> SendAsync(UpstreamTry attempt, CancellationToken cancellationToken)
     {
@@ -15,6 +15,7 @@ internal sealed class Http1Upstream(Http1Pools pools, PoolSettings settings)
             var (connection, failure) = await pool.TakeAsync(cancellationToken, attempt.Context.RequestAborted);
             if (connection is null) return failure;
 
+            Interlocked.Increment(ref counters.RequestsTotal);
             var used = connection.Served > 0;
             var end = new ExchangeEnd(new TryOutcome(TryResult.Terminated));
             try

@@ -27,12 +27,13 @@ internal sealed class TcpForwarder(RunningProxy proxy, ProxyServices services)
             {
                 // A caller that has said all it had to say counts as closed already, and still waits for the answer.
                 await using var upstream = await new UpstreamConnector(cluster, services.Time).ConnectAsync(dialled.Host, dialled.Port, null, proxy.Ending);
-                (received, sent) = await TcpPump.RunAsync(connection, upstream, held);
+                using var watch = new TcpWatch(cluster.Breakers.Limits, services.Time);
+                (received, sent) = await TcpPump.RunAsync(connection, upstream, held, watch);
             }
             catch (UpstreamConnectException e)
             {
-                flag = "UF";
-                failure = $"delayed_connect_error:_{e.Message.Replace(' ', '_')}";
+                flag = e.Overflow ? "UO" : "UF";
+                if (!e.Overflow) failure = $"delayed_connect_error:_{e.Message.Replace(' ', '_')}";
             }
             catch (OperationCanceledException)
             {
