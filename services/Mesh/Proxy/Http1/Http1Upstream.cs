@@ -10,12 +10,12 @@ internal sealed class Http1Upstream(ClusterCounters counters, Http1Pools pools, 
     public async Task<TryOutcome> SendAsync(UpstreamTry attempt, CancellationToken cancellationToken)
     {
         var pool = pools.Of(attempt.Worker, attempt.Address);
-        while (true)
+        for (var first = true; ; first = false)
         {
             var (connection, failure) = await pool.TakeAsync(cancellationToken, attempt.Context.RequestAborted);
             if (connection is null) return failure;
 
-            Interlocked.Increment(ref counters.RequestsTotal);
+            if (first) Interlocked.Increment(ref counters.RequestsTotal);
             var used = connection.Served > 0;
             var end = new ExchangeEnd(new TryOutcome(TryResult.Terminated));
             try
