@@ -9,16 +9,17 @@ namespace Bookinfo.Mesh.Admin;
 /// <summary><c>/clusters</c>: limits and endpoints of every cluster.</summary>
 internal static class ClustersPage
 {
-    /// <summary>Istio's thresholds where no DestinationRule sets one.</summary>
-    private const uint Unlimited = uint.MaxValue;
-
     public static string Render(RunningProxy proxy)
     {
         var page = new StringBuilder();
         foreach (var cluster in proxy.States.All)
         {
             Line(cluster.Name, $"observability_name::{cluster.Name};");
-            foreach (var limit in new[] { "max_connections", "max_pending_requests", "max_requests", "max_retries" }) Line(cluster.Name, $"default_priority::{limit}::{Unlimited}");
+            var limits = cluster.Breakers.Limits;
+            Line(cluster.Name, $"default_priority::max_connections::{limits.MaxConnections}");
+            Line(cluster.Name, $"default_priority::max_pending_requests::{limits.MaxPending}");
+            Line(cluster.Name, $"default_priority::max_requests::{limits.MaxRequests}");
+            Line(cluster.Name, $"default_priority::max_retries::{limits.MaxRetries}");
             Line(cluster.Name, "added_via_api::true");
             foreach (var endpoint in cluster.Endpoints)
             {

@@ -42,6 +42,7 @@ internal static class Stats
         var label = $"cluster_name=\"{cluster.Name}\"";
         var endpoints = cluster.Endpoints.Count;
         var ejected = cluster.Endpoints.Count(static endpoint => endpoint.Health.IsEjected);
+        AddBreakers();
         Add("lb_healthy_panic", counters.HealthyPanic);
         Add("membership_change", counters.MembershipChanges);
         AddGauge("membership_healthy", endpoints - ejected);
@@ -64,16 +65,27 @@ internal static class Stats
         Add("upstream_cx_connect_fail", counters.ConnectFailed);
         Add("upstream_cx_connect_timeout", counters.ConnectTimedOut);
         Add("upstream_cx_destroy", counters.ConnectionsDestroyed);
+        Add("upstream_cx_destroy_local", counters.ConnectionsDestroyedByUs);
+        Add("upstream_cx_destroy_remote", counters.ConnectionsDestroyedByPeer);
         Add("upstream_cx_http1_total", counters.Http1Connections);
         Add("upstream_cx_http2_total", counters.Http2Connections);
+        Add("upstream_cx_idle_timeout", counters.ConnectionsIdledOut);
+        Add("upstream_cx_max_requests", counters.ConnectionsUsedUp);
+        Add("upstream_cx_overflow", counters.ConnectionsOverflow);
         Add("upstream_cx_none_healthy", counters.NoneHealthy);
         Add("upstream_cx_total", counters.ConnectionsTotal);
-        AddGauge("upstream_rq_active", counters.RequestsActive);
+        AddGauge("upstream_rq_active", cluster.Breakers.Requests);
+        Add("upstream_rq_active_overflow", counters.ActiveOverflow);
         Add("upstream_rq_cancelled", counters.Cancelled);
         Add("upstream_rq_completed", counters.RequestsCompleted);
+        AddGauge("upstream_rq_pending_active", cluster.Breakers.Pending);
+        Add("upstream_rq_pending_failure_eject", counters.PendingFailureEject);
+        Add("upstream_rq_pending_overflow", counters.PendingOverflow);
+        Add("upstream_rq_pending_total", counters.PendingTotal);
         Add("upstream_rq_per_try_timeout", counters.PerTryTimeouts);
         Add("upstream_rq_retry", counters.Retries);
         Add("upstream_rq_retry_limit_exceeded", counters.RetryLimitExceeded);
+        Add("upstream_rq_retry_overflow", counters.RetryOverflow);
         Add("upstream_rq_retry_success", counters.RetrySuccesses);
         Add("upstream_rq_rx_reset", counters.ReceivedResets);
         Add("upstream_rq_timeout", counters.Timeouts);
@@ -86,6 +98,21 @@ internal static class Stats
         foreach (var status in counters.Statuses.Seen)
         {
             stats.Add(new Stat($"cluster.{cluster.Name};.upstream_rq_{status}", "envoy_cluster_upstream_rq", $"response_code=\"{status}\",{label}", counters.Statuses.Of(status), false));
+        }
+
+        void AddBreakers()
+        {
+            // Istio uses the default priority only; Envoy shows the other one all the same.
+            var breakers = cluster.Breakers;
+            foreach (var (name, open) in new[]
+            {
+                ("cx_open", breakers.ConnectionsOpen), ("cx_pool_open", false), ("rq_open", breakers.RequestsOpen), ("rq_pending_open", breakers.PendingOpen),
+                ("rq_retry_open", breakers.RetriesOpen),
+            })
+            {
+                AddGauge($"circuit_breakers.default.{name}", open ? 1 : 0);
+                AddGauge($"circuit_breakers.high.{name}", 0);
+            }
         }
 
         void Add(string metric, long value) => stats.Add(new Stat($"cluster.{cluster.Name};.{metric}", $"envoy_cluster_{metric.Replace('.', '_')}", label, value, false));

@@ -13,11 +13,8 @@ internal static class UnsupportedFields
     [
         Row("DestinationRule", "trafficPolicy.loadBalancer.backendUtilization", "LEAST_REQUEST is used"),
         Row("DestinationRule", "trafficPolicy.loadBalancer.zoneAwareLbSetting", "zones are told apart by localityLbSetting only"),
-        Row("DestinationRule", "trafficPolicy.connectionPool.http", "there is no limit"),
-        Row("DestinationRule", "trafficPolicy.connectionPool.tcp.maxConnections", "there is no limit"),
+        Row("DestinationRule", "trafficPolicy.connectionPool.http.maxConcurrentStreams", "the upstream's own limit holds"),
         Row("DestinationRule", "trafficPolicy.connectionPool.tcp.tcpKeepalive", "the operating system's setting is used"),
-        Row("DestinationRule", "trafficPolicy.connectionPool.tcp.maxConnectionDuration", "there is no limit"),
-        Row("DestinationRule", "trafficPolicy.connectionPool.tcp.idleTimeout", "1 h is used"),
         Row("DestinationRule", "trafficPolicy.tunnel", "connections are direct"),
         Row("DestinationRule", "trafficPolicy.proxyProtocol", "no PROXY header is sent"),
         Row("DestinationRule", "trafficPolicy.retryBudget", "retries have no budget"),

@@ -1,3 +1,5 @@
+using Bookinfo.Mesh.Routing;
+
 namespace Bookinfo.Mesh.Proxy;
 
 /// <summary>
@@ -6,9 +8,6 @@ namespace Bookinfo.Mesh.Proxy;
 /// </summary>
 internal sealed class CircuitBreakers
 {
-    /// <summary>Istio's threshold where no DestinationRule sets one.</summary>
-    public const long Unlimited = uint.MaxValue;
-
     private long _connections;
 
     private long _pending;
@@ -17,44 +16,37 @@ internal sealed class CircuitBreakers
 
     private long _retries;
 
-    /// <summary>Connections, open or being opened.</summary>
-    public long MaxConnections { get; set; } = Unlimited;
-
-    /// <summary>Requests that wait for a connection.</summary>
-    public long MaxPending { get; set; } = Unlimited;
-
-    /// <summary>Requests on a connection.</summary>
-    public long MaxRequests { get; set; } = Unlimited;
-
-    /// <summary>Retries under way.</summary>
-    public long MaxRetries { get; set; } = Unlimited;
+    /// <summary>From the newest table.</summary>
+    public ConnectionLimits Limits { get; set; } = ConnectionLimits.None;
 
     public long Pending => Volatile.Read(ref _pending);
 
-    public bool ConnectionsOpen => Volatile.Read(ref _connections) >= MaxConnections;
+    public long Requests => Volatile.Read(ref _requests);
 
-    public bool PendingOpen => Volatile.Read(ref _pending) >= MaxPending;
+    public bool ConnectionsOpen => Volatile.Read(ref _connections) >= Limits.MaxConnections;
 
-    public bool RequestsOpen => Volatile.Read(ref _requests) >= MaxRequests;
+    public bool PendingOpen => Volatile.Read(ref _pending) >= Limits.MaxPending;
 
-    public bool RetriesOpen => Volatile.Read(ref _retries) >= MaxRetries;
+    public bool RequestsOpen => Volatile.Read(ref _requests) >= Limits.MaxRequests;
 
-    public bool TryAddConnection() => TryAdd(ref _connections, MaxConnections);
+    public bool RetriesOpen => Volatile.Read(ref _retries) >= Limits.MaxRetries;
+
+    public bool TryAddConnection() => TryAdd(ref _connections, Limits.MaxConnections);
 
     /// <summary>Adds one beyond the limit: a pool may always have one.</summary>
     public void AddConnection() => Interlocked.Increment(ref _connections);
 
     public void RemoveConnection() => Interlocked.Decrement(ref _connections);
 
-    public bool TryAddPending() => TryAdd(ref _pending, MaxPending);
+    public bool TryAddPending() => TryAdd(ref _pending, Limits.MaxPending);
 
     public void RemovePending() => Interlocked.Decrement(ref _pending);
 
-    public bool TryAddRequest() => TryAdd(ref _requests, MaxRequests);
+    public bool TryAddRequest() => TryAdd(ref _requests, Limits.MaxRequests);
 
     public void RemoveRequest() => Interlocked.Decrement(ref _requests);
 
-    public bool TryAddRetry() => TryAdd(ref _retries, MaxRetries);
+    public bool TryAddRetry() => TryAdd(ref _retries, Limits.MaxRetries);
 
     public void RemoveRetry() => Interlocked.Decrement(ref _retries);
 

@@ -19,7 +19,6 @@ internal sealed class ClusterCounters
     public long Http1Connections;
     public long Http2Connections;
     public long RequestsTotal;
-    public long RequestsActive;
     public long RequestsCompleted;
     public long PendingTotal;
     public long PendingOverflow;

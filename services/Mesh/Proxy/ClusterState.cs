@@ -31,12 +31,6 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
     /// <summary>Limit for opening a connection, from the newest table.</summary>
     public TimeSpan ConnectTimeout { get; private set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a connection may be without a request, from the newest table.</summary>
-    public TimeSpan IdleTimeout { get; private set; } = TimeSpan.FromHours(1);
-
-    /// <summary>After how many requests a connection is closed, from the newest table.</summary>
-    public int MaxRequestsPerConnection { get; private set; } = int.MaxValue;
-
     /// <summary>Connections of this cluster; made at first use.</summary>
     public IUpstream Upstream
     {
@@ -99,6 +93,7 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
         lock (_endpoints)
         {
             ConnectTimeout = cluster.ConnectTimeout;
+            Breakers.Limits = cluster.Limits;
             EndPoint[] addresses = [.. cluster.Endpoints.Select(static endpoint => endpoint.Address), .. cluster.DnsEndpoints];
             var states = new EndpointState[addresses.Length];
             var changed = addresses.Length != _endpoints.Count;

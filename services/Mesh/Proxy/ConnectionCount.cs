@@ -20,14 +20,15 @@ internal sealed class ConnectionCount
         Interlocked.Increment(ref endpoint.ConnectionsActive);
     }
 
-    /// <summary>Counts the end; only the first call does.</summary>
+    /// <summary>Counts the end; only the first call does, and says so.</summary>
     /// <param name="byPeer">Who ended the connection.</param>
-    public void End(bool byPeer)
+    public bool End(bool byPeer)
     {
-        if (Interlocked.Exchange(ref _ended, 1) != 0) return;
+        if (Interlocked.Exchange(ref _ended, 1) != 0) return false;
         Interlocked.Decrement(ref _counters.ConnectionsActive);
         Interlocked.Increment(ref _counters.ConnectionsDestroyed);
         Interlocked.Increment(ref byPeer ? ref _counters.ConnectionsDestroyedByPeer : ref _counters.ConnectionsDestroyedByUs);
         if (_endpoint is not null) Interlocked.Decrement(ref _endpoint.ConnectionsActive);
+        return true;
     }
 }

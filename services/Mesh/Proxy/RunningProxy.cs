@@ -136,7 +136,7 @@ internal sealed partial class RunningProxy : IProxy
     {
         var connector = new UpstreamConnector(state, _services.Time);
         var pools = new Http1Pools(state, connector, settings);
-        return new ClusterUpstream(pools, new Http1Upstream(pools, settings), new YarpUpstream(_services.Forwarder, connector));
+        return new ClusterUpstream(state, pools, new Http1Upstream(state.Counters, pools, settings), new YarpUpstream(_services.Forwarder, connector));
     }
 
     private void Accept(ProxyListener listener, Socket socket)

@@ -53,6 +53,11 @@ internal sealed record Cluster
     /// </summary>
     public int PanicThreshold { get; init; }
 
+    /// <summary>What requests go out with where <see cref="Http2"/> is false.</summary>
+    public UpstreamProtocol Protocol { get; init; }
+
+    public ConnectionLimits Limits { get; init; } = ConnectionLimits.None;
+
     /// <summary>10 s unless a DestinationRule says otherwise.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

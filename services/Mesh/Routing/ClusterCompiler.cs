@@ -49,9 +49,18 @@ internal static class ClusterCompiler
             Http2 = port.Protocol is { } protocol && PortProtocol.IsHttp2(protocol),
             Outlier = OutlierPolicy.Compile(policy.OutlierDetection, behaviour),
             PanicThreshold = policy.OutlierDetection is not { } detection ? 0 : detection.MinHealthPercent is > 0 and var percent ? percent : behaviour.DefaultPanicPercent,
+            Protocol = ProtocolOf(policy.ConnectionPool?.Http),
+            Limits = ConnectionLimits.Of(policy.ConnectionPool),
             ConnectTimeout = policy.ConnectionPool?.Tcp?.ConnectTimeout ?? TimeSpan.FromSeconds(10),
         };
     }
+
+    private static UpstreamProtocol ProtocolOf(HttpPool? pool) => pool switch
+    {
+        { UseClientProtocol: true } => UpstreamProtocol.AsCaller,
+        { H2UpgradePolicy: "UPGRADE" } => UpstreamProtocol.Upgraded,
+        _ => UpstreamProtocol.Http1,
+    };
 
     private static void Add(Dictionary<string, Cluster> clusters, Cluster cluster) => clusters.TryAdd(cluster.Name, cluster);
 }

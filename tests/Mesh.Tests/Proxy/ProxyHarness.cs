@@ -24,10 +24,10 @@ internal sealed class ProxyHarness : IAsyncDisposable, IRouteCompiler, ICompilab
     /// <summary>Compiled next time for every proxy.</summary>
     public RouteTable Table { get; set; } = Tables.Empty;
 
-    public static ProxyHarness Start(RouteTable? table = null, TimeProvider? time = null, IRandomSource? random = null)
+    public static ProxyHarness Start(RouteTable? table = null, TimeProvider? time = null, IRandomSource? random = null, MeshOptions? options = null)
     {
         var harness = new ProxyHarness { Table = table ?? Tables.Empty };
-        harness._mesh = EmbeddedMesh.Create(new MeshOptions(), time ?? TimeProvider.System, random ?? new SeededRandom(7), NullLoggerFactory.Instance, harness);
+        harness._mesh = EmbeddedMesh.Create(options ?? new MeshOptions(), time ?? TimeProvider.System, random ?? new SeededRandom(7), NullLoggerFactory.Instance, harness);
         return harness;
     }
 

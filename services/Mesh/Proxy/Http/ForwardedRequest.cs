@@ -39,6 +39,8 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
 
     private bool _exhausted;
 
+    private bool _retrying;
+
     /// <param name="exchange">The request.</param>
     /// <param name="action">Its route.</param>
     /// <param name="cluster">Chosen among the route's.</param>
@@ -94,7 +96,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         _cluster.State.Outlier?.Answered(_endpoint!.State, StatusForHealth(status, header));
         if (RetryRules.Covers(_retry, status, header))
         {
-            if (MayRetry) return false;
+            if (MayRetry && TryStartRetry()) return false;
             _exhausted = _retry.Attempts > 0 && _attempt > _retry.Attempts;
         }
 
@@ -120,6 +122,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
 
     public void Dispose()
     {
+        if (_retrying) _cluster.State.Breakers.RemoveRetry();
         _routeLimit.Dispose();
         _tryLimit?.Dispose();
     }
@@ -170,9 +173,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_routeLimit.Token, _tryLimit.Token);
-        Interlocked.Increment(ref Counters.RequestsTotal);
         _exchange.RouteCounters?.Tried(again: _attempt > 1);
-        Interlocked.Increment(ref Counters.RequestsActive);
         Interlocked.Increment(ref endpoint.State.RequestsTotal);
         Interlocked.Increment(ref endpoint.State.RequestsActive);
         _tryStarted = _services.Time.GetTimestamp();
@@ -183,23 +184,41 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
                 Address = endpoint.State.Text,
                 PathAndQuery = _exchange.UpstreamPath ?? _exchange.PathAndQuery,
                 Host = _exchange.AuthorityText,
-                Http2 = _cluster.Definition.Http2,
+                Http2 = UsesHttp2(endpoint),
                 Worker = _exchange.Facts.Worker,
                 Answer = this,
             },
             either.Token);
-        Interlocked.Decrement(ref Counters.RequestsActive);
         Interlocked.Decrement(ref endpoint.State.RequestsActive);
         if (_cluster.State.Outlier is { } outlier && SpeaksAgainst(outcome.Result)) outlier.Failed(endpoint.State);
         Interlocked.Increment(ref outcome.Result == TryResult.Relayed ? ref endpoint.State.RequestsSucceeded : ref endpoint.State.RequestsFailed);
         return outcome;
     }
 
+    private bool UsesHttp2(EndpointTarget endpoint) => _cluster.Definition switch
+    {
+        { Http2: true } => true,
+        { Protocol: UpstreamProtocol.Upgraded } => endpoint.ClientCertificate is null,
+        { Protocol: UpstreamProtocol.AsCaller } => HttpProtocol.IsHttp2(_exchange.Context.Request.Protocol),
+        _ => false,
+    };
+
     private bool IsRetried(TryOutcome outcome)
     {
         if (!RetryRules.Covers(_retry, outcome.Result) || _routeLimit.Expired) return false;
-        if (MayRetry) return true;
+        if (MayRetry) return TryStartRetry();
         _exhausted = _retry.Attempts > 0 && _attempt > _retry.Attempts;
+        return false;
+    }
+
+    // One retry at a time counts for a request, from its back-off to its end.
+    private bool TryStartRetry()
+    {
+        if (_retrying) return true;
+        _retrying = _cluster.State.Breakers.TryAddRetry();
+        if (_retrying) return true;
+        Interlocked.Increment(ref Counters.RetryOverflow);
+        _exchange.AddFlag("UO");
         return false;
     }
 

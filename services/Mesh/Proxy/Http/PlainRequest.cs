@@ -27,8 +27,6 @@ internal sealed class PlainRequest(Exchange exchange, ClusterState cluster, stri
         }
 
         _started = services.Time.GetTimestamp();
-        Interlocked.Increment(ref cluster.Counters.RequestsTotal);
-        Interlocked.Increment(ref cluster.Counters.RequestsActive);
         var outcome = await cluster.Upstream.SendAsync(
             new UpstreamTry
             {
@@ -41,7 +39,6 @@ internal sealed class PlainRequest(Exchange exchange, ClusterState cluster, stri
                 Answer = this,
             },
             CancellationToken.None);
-        Interlocked.Decrement(ref cluster.Counters.RequestsActive);
         switch (outcome.Result)
         {
             case TryResult.Relayed:

@@ -14,8 +14,25 @@ internal sealed class UpstreamConnector(ClusterState cluster, TimeProvider time)
     /// <exception cref="UpstreamConnectException">No connection came about.</exception>
     public async Task<Stream> ConnectAsync(string host, int port, bool? http2, CancellationToken cancellationToken)
     {
-        var (socket, count) = await DialAsync(host, port, http2, cancellationToken);
-        return new CountedStream(socket, count);
+        // A TCP connection beyond the limit is refused. HTTP/2 has one connection at least, and requests have limits of their own.
+        var within = cluster.Breakers.TryAddConnection();
+        if (!within)
+        {
+            Interlocked.Increment(ref cluster.Counters.ConnectionsOverflow);
+            if (http2 is null) throw new UpstreamConnectException("overflow", timedOut: false) { Overflow = true };
+            cluster.Breakers.AddConnection();
+        }
+
+        try
+        {
+            var (socket, count) = await DialAsync(host, port, http2, cancellationToken);
+            return new CountedStream(socket, count, cluster.Breakers);
+        }
+        catch
+        {
+            cluster.Breakers.RemoveConnection();
+            throw;
+        }
     }
 
     /// <summary>Opens a connection; the caller ends the count.</summary>
@@ -55,11 +72,11 @@ internal sealed class UpstreamConnector(ClusterState cluster, TimeProvider time)
     }
 
     /// <summary>Counts its own end.</summary>
-    private sealed class CountedStream(Socket socket, ConnectionCount count) : NetworkStream(socket, ownsSocket: true)
+    private sealed class CountedStream(Socket socket, ConnectionCount count, CircuitBreakers breakers) : NetworkStream(socket, ownsSocket: true)
     {
         protected override void Dispose(bool disposing)
         {
-            count.End(byPeer: false);
+            if (count.End(byPeer: false)) breakers.RemoveConnection();
             base.Dispose(disposing);
         }
     }

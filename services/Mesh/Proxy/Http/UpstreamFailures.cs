@@ -8,6 +8,9 @@ namespace Bookinfo.Mesh.Proxy.Http;
 internal sealed class UpstreamConnectException(string reason, bool timedOut, Exception? inner = null) : IOException(reason, inner)
 {
     public bool TimedOut { get; } = timedOut;
+
+    /// <summary>Whether the cluster has as many connections as it may.</summary>
+    public bool Overflow { get; init; }
 }
 
 /// <summary>Maps YARP's and HttpClient's failures to what Envoy would call them. The only place that does.</summary>

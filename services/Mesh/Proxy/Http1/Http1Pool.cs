@@ -52,7 +52,7 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
     public void Return(Http1Connection connection, bool reusable, bool byPeer)
     {
         Breakers.RemoveRequest();
-        if (reusable && connection.Served >= cluster.MaxRequestsPerConnection)
+        if (reusable && connection.Served >= Breakers.Limits.MaxRequestsPerConnection)
         {
             Interlocked.Increment(ref cluster.Counters.ConnectionsUsedUp);
             reusable = false;
@@ -72,6 +72,15 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
 
         Breakers.RemovePending();
         return true;
+    }
+
+    /// <summary>Whether nobody would miss it.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate) return _owned == 0 && _pending.Count == 0;
+        }
     }
 
     /// <summary>Closes what is idle, and what is busy once it is done.</summary>
@@ -188,7 +197,7 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
                 if (_pending.First is null)
                 {
                     _ready.Add(connection);
-                    _sweeper ??= settings.Time.CreateTimer(static state => ((Http1Pool)state!).Sweep(), this, cluster.IdleTimeout, Timeout.InfiniteTimeSpan);
+                    _sweeper ??= settings.Time.CreateTimer(static state => ((Http1Pool)state!).Sweep(), this, Breakers.Limits.HttpIdle, Timeout.InfiniteTimeSpan);
                     return;
                 }
 
@@ -237,7 +246,7 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
         List<Http1Connection> old = [];
         lock (_gate)
         {
-            while (_ready.Count > 0 && settings.Time.GetElapsedTime(_ready[0].IdleSince) >= cluster.IdleTimeout)
+            while (_ready.Count > 0 && settings.Time.GetElapsedTime(_ready[0].IdleSince) >= Breakers.Limits.HttpIdle)
             {
                 if (_ready[0].TryClaim()) old.Add(_ready[0]);
                 _ready.RemoveAt(0);
@@ -247,7 +256,7 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
             _sweeper = null;
             if (_ready.Count > 0 && !_retired)
             {
-                var next = cluster.IdleTimeout - settings.Time.GetElapsedTime(_ready[0].IdleSince);
+                var next = Breakers.Limits.HttpIdle - settings.Time.GetElapsedTime(_ready[0].IdleSince);
                 _sweeper = settings.Time.CreateTimer(static state => ((Http1Pool)state!).Sweep(), this, next > TimeSpan.Zero ? next : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             }
         }

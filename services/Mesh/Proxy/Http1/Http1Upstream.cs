@@ -5,16 +5,17 @@ using Microsoft.AspNetCore.Http;
 namespace Bookinfo.Mesh.Proxy.Http1;
 
 /// <summary>HTTP/1.1 to endpoints over our own sockets and pools, so that limits and counters are exact.</summary>
-internal sealed class Http1Upstream(Http1Pools pools, PoolSettings settings)
+internal sealed class Http1Upstream(ClusterCounters counters, Http1Pools pools, PoolSettings settings)
 {
     public async Task<TryOutcome> SendAsync(UpstreamTry attempt, CancellationToken cancellationToken)
     {
         var pool = pools.Of(attempt.Worker, attempt.Address);
-        while (true)
+        for (var first = true; ; first = false)
         {
             var (connection, failure) = await pool.TakeAsync(cancellationToken, attempt.Context.RequestAborted);
             if (connection is null) return failure;
 
+            if (first) Interlocked.Increment(ref counters.RequestsTotal);
             var used = connection.Served > 0;
             var end = new ExchangeEnd(new TryOutcome(TryResult.Terminated));
             try

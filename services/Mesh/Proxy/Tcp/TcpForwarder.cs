@@ -29,13 +29,14 @@ internal sealed class TcpForwarder(RunningProxy proxy, ProxyServices services)
                 // A caller that has said all it had to say counts as closed already, and still waits for the answer.
                 await using var upstream = await new UpstreamConnector(cluster, services.Time).ConnectAsync(dialled.Host, dialled.Port, null, proxy.Ending);
                 if (target.Endpoint is { } connected) cluster.Outlier?.Answered(connected.State, StatusCodes.Status200OK);
-                (received, sent) = await TcpPump.RunAsync(connection, upstream, held);
+                using var watch = new TcpWatch(cluster.Breakers.Limits, services.Time);
+                (received, sent) = await TcpPump.RunAsync(connection, upstream, held, watch);
             }
             catch (UpstreamConnectException e)
             {
-                if (target.Endpoint is { } refusing) cluster.Outlier?.Failed(refusing.State);
-                flag = "UF";
-                failure = $"delayed_connect_error:_{e.Message.Replace(' ', '_')}";
+                if (!e.Overflow && target.Endpoint is { } refusing) cluster.Outlier?.Failed(refusing.State);
+                flag = e.Overflow ? "UO" : "UF";
+                if (!e.Overflow) failure = $"delayed_connect_error:_{e.Message.Replace(' ', '_')}";
             }
             catch (OperationCanceledException)
             {

@@ -13,12 +13,13 @@ internal static class TcpPump
     /// <param name="connection">The caller's.</param>
     /// <param name="upstream">The connection to the endpoint.</param>
     /// <param name="held">Bytes to send before the rest.</param>
+    /// <param name="watch">Told of every byte; ends the connection.</param>
     /// <returns>Bytes from the caller, bytes to the caller.</returns>
-    public static async Task<(long Received, long Sent)> RunAsync(ConnectionContext connection, Stream upstream, byte[] held)
+    public static async Task<(long Received, long Sent)> RunAsync(ConnectionContext connection, Stream upstream, byte[] held, TcpWatch watch)
     {
-        using var broken = new CancellationTokenSource();
-        var up = UpAsync(connection.Transport.Input, (NetworkStream)upstream, held, broken);
-        var down = DownAsync(upstream, connection.Transport.Output, broken);
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(watch.Over);
+        var up = UpAsync(connection.Transport.Input, (NetworkStream)upstream, held, watch, broken);
+        var down = DownAsync(upstream, connection.Transport.Output, watch, broken);
 
         // When the server has ended nobody reads the caller's bytes any more; the caller's end alone is only a half-close.
         var sent = await down;
@@ -26,7 +27,7 @@ internal static class TcpPump
         return (await up, sent);
     }
 
-    private static async Task<long> UpAsync(PipeReader from, NetworkStream to, byte[] held, CancellationTokenSource broken)
+    private static async Task<long> UpAsync(PipeReader from, NetworkStream to, byte[] held, TcpWatch watch, CancellationTokenSource broken)
     {
         var count = (long)held.Length;
         try
@@ -37,6 +38,7 @@ internal static class TcpPump
                 var read = await from.ReadAsync(broken.Token);
                 foreach (var part in read.Buffer) await to.WriteAsync(part, broken.Token);
                 count += read.Buffer.Length;
+                watch.Touch();
                 from.AdvanceTo(read.Buffer.End);
                 if (!read.IsCompleted) continue;
                 to.Socket.Shutdown(SocketShutdown.Send);
@@ -50,7 +52,7 @@ internal static class TcpPump
         }
     }
 
-    private static async Task<long> DownAsync(Stream from, PipeWriter to, CancellationTokenSource broken)
+    private static async Task<long> DownAsync(Stream from, PipeWriter to, TcpWatch watch, CancellationTokenSource broken)
     {
         var count = 0L;
         try
@@ -61,6 +63,7 @@ internal static class TcpPump
                 if (read == 0) return count;
                 to.Advance(read);
                 count += read;
+                watch.Touch();
                 if ((await to.FlushAsync(broken.Token)).IsCompleted) return count;
             }
         }

@@ -1,0 +1,71 @@
+using Bookinfo.Mesh.Config;
+
+namespace Bookinfo.Mesh.Routing;
+
+/// <summary>Limits of a cluster's connections and requests: a DestinationRule's connection pool with Istio's defaults (contract mesh.md sections 1.8, 3.1, 3.5).</summary>
+internal sealed record ConnectionLimits
+{
+    /// <summary>Istio's threshold where no rule sets one.</summary>
+    public const long Unlimited = uint.MaxValue;
+
+    public static ConnectionLimits None { get; } = new();
+
+    /// <summary>Connections, open or being opened, of all endpoints together.</summary>
+    public long MaxConnections { get; init; } = Unlimited;
+
+    /// <summary>Requests that wait for a connection.</summary>
+    public long MaxPending { get; init; } = Unlimited;
+
+    /// <summary>Requests on a connection.</summary>
+    public long MaxRequests { get; init; } = Unlimited;
+
+    /// <summary>Retries under way.</summary>
+    public long MaxRetries { get; init; } = Unlimited;
+
+    /// <summary>After how many requests a connection is closed.</summary>
+    public long MaxRequestsPerConnection { get; init; } = Unlimited;
+
+    /// <summary>How long a connection may be without a request; 1 h.</summary>
+    public TimeSpan HttpIdle { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a TCP connection may be silent; 1 h.</summary>
+    public TimeSpan TcpIdle { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Age at which a TCP connection is closed; null: none.</summary>
+    public TimeSpan? MaxConnectionDuration { get; init; }
+
+    /// <param name="pool">Null: no rule. A value of 0 counts as not given.</param>
+    public static ConnectionLimits Of(ConnectionPool? pool)
+    {
+        if (pool is null) return None;
+        var (tcp, http) = (pool.Tcp, pool.Http);
+        return new ConnectionLimits
+        {
+            MaxConnections = Given(tcp?.MaxConnections),
+            MaxPending = Given(http?.Http1MaxPendingRequests),
+            MaxRequests = Given(http?.Http2MaxRequests),
+            MaxRetries = Given(http?.MaxRetries),
+            MaxRequestsPerConnection = Given(http?.MaxRequestsPerConnection),
+            HttpIdle = http?.IdleTimeout ?? None.HttpIdle,
+            TcpIdle = tcp?.IdleTimeout ?? None.TcpIdle,
+            MaxConnectionDuration = tcp?.MaxConnectionDuration,
+        };
+    }
+
+    private static long Given(int? value) => value is { } set and > 0 ? set : Unlimited;
+}
+
+/// <summary>Which version of HTTP a cluster's requests go out with.</summary>
+internal enum UpstreamProtocol
+{
+    Http1,
+
+    /// <summary>The port says so (http2, grpc).</summary>
+    Http2,
+
+    /// <summary>h2UpgradePolicy UPGRADE: HTTP/2 from proxy to proxy. A workload behind a sidecar of its own still gets HTTP/1.1.</summary>
+    Upgraded,
+
+    /// <summary>useClientProtocol: as the caller came.</summary>
+    AsCaller,
+}

@@ -1,0 +1,262 @@
+using System.Net;
+
+using Bookinfo.Mesh.Routing;
+
+using Microsoft.Extensions.Time.Testing;
+
+namespace Bookinfo.Mesh.Tests.Proxy.Pools;
+
+/// <summary>Oracle T9 and contract mesh.md sections 3.1 to 3.4: limits, who waits, who is refused, and which counter says so.</summary>
+public sealed class CircuitBreakingTests
+{
+    private static readonly ConnectionLimits OneOfEach = new() { MaxConnections = 1, MaxPending = 1, MaxRequestsPerConnection = 1 };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task T9_one_active_one_waiting_and_the_third_refused_at_once()
+    {
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach);
+
+        var active = mesh.CallAsync();
+        await mesh.ArrivedAsync(1);
+        var waiting = mesh.CallAsync();
+        await mesh.StatIsAsync("upstream_rq_pending_active", 1);
+        using var refused = await mesh.CallAsync();
+
+        await LimitedMesh.IsOverflowAsync(refused);
+        Assert.Contains(" 503 UO upstream_reset_before_response_started{overflow} - \"-\" 0 81 ", await mesh.Harness.NextLogLineAsync(), StringComparison.Ordinal);
+        Assert.Equal((1, 1), (await mesh.StatAsync("circuit_breakers.default.cx_open"), await mesh.StatAsync("circuit_breakers.default.rq_pending_open")));
+        Assert.Equal(1, mesh.Arrived);
+
+        mesh.Answer(2);
+        Assert.Equal(HttpStatusCode.OK, (await active).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
+        await mesh.StatIsAsync("upstream_cx_active", 0);
+        foreach (var (metric, value) in new (string, long)[]
+        {
+            ("upstream_rq_pending_total", 2), ("upstream_rq_pending_overflow", 1), ("upstream_rq_pending_active", 0), ("upstream_rq_total", 2), ("upstream_rq_completed", 3),
+            ("upstream_rq_active", 0), ("upstream_rq_503", 1), ("upstream_rq_200", 2), ("upstream_cx_total", 2), ("upstream_cx_max_requests", 2), ("upstream_cx_overflow", 1),
+            ("upstream_cx_destroy_local", 2), ("circuit_breakers.default.cx_open", 0), ("circuit_breakers.default.rq_pending_open", 0), ("circuit_breakers.high.cx_open", 0),
+        })
+        {
+            Assert.Equal((metric, value), (metric, await mesh.StatAsync(metric)));
+        }
+    }
+
+    [Fact]
+    public async Task T9_each_worker_may_have_one_connection_whatever_the_limit()
+    {
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, workers: 2);
+
+        var first = mesh.CallAsync();
+        await mesh.ArrivedAsync(1);
+        var second = mesh.CallAsync();
+        await mesh.ArrivedAsync(2);
+
+        Assert.Equal(2, await mesh.StatAsync("upstream_cx_active"));
+        Assert.Equal(1, await mesh.StatAsync("upstream_cx_overflow"));
+        mesh.Answer(2);
+        Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await second).StatusCode);
+    }
+
+    [Fact]
+    public async Task T9_a_single_caller_never_overflows_and_every_request_waits_for_its_connection()
+    {
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, held: false);
+        using var client = mesh.NewClient();
+        for (var i = 0; i < 20; i++) Assert.Equal(HttpStatusCode.OK, (await LimitedMesh.CallAsync(client)).StatusCode);
+
+        await mesh.StatIsAsync("upstream_cx_active", 0);
+        foreach (var (metric, value) in new (string, long)[] { ("upstream_rq_pending_total", 20), ("upstream_rq_pending_overflow", 0), ("upstream_cx_total", 20), ("upstream_rq_total", 20) })
+        {
+            Assert.Equal((metric, value), (metric, await mesh.StatAsync(metric)));
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    public async Task T9_answers_and_refusals_add_up_to_the_calls_and_to_the_counters(int callers, int workers)
+    {
+        const int CallsEach = 40;
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, workers, held: false);
+
+        var answers = (await Task.WhenAll(Enumerable.Range(0, callers).Select(async _ =>
+        {
+            var client = mesh.NewClient();
+            var seen = new List<HttpResponseMessage>();
+            for (var i = 0; i < CallsEach; i++) seen.Add(await LimitedMesh.CallAsync(client));
+            return seen;
+        }))).SelectMany(static all => all).ToList();
+
+        var good = answers.Count(static answer => answer.StatusCode == HttpStatusCode.OK);
+        foreach (var bad in answers.Where(static answer => answer.StatusCode != HttpStatusCode.OK)) await LimitedMesh.IsOverflowAsync(bad);
+        Assert.True(good > 0);
+        Assert.Equal(good, mesh.Arrived);
+        await mesh.StatIsAsync("upstream_cx_active", 0);
+        Assert.Equal(good, await mesh.StatAsync("upstream_rq_pending_total"));
+        Assert.Equal(callers * CallsEach - good, await mesh.StatAsync("upstream_rq_pending_overflow"));
+
+        // No open state and no cool-down: the next single request is fine.
+        using var next = await mesh.CallAsync();
+        Assert.Equal(HttpStatusCode.OK, next.StatusCode);
+    }
+
+    [Fact]
+    public async Task T9_without_limits_nobody_is_refused()
+    {
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, held: false);
+        mesh.Harness.Apply(mesh.Table(ConnectionLimits.None));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
+        {
+            var client = mesh.NewClient();
+            var bad = 0;
+            for (var i = 0; i < 10; i++) bad += (await LimitedMesh.CallAsync(client)).StatusCode == HttpStatusCode.OK ? 0 : 1;
+            return bad;
+        }));
+
+        Assert.Equal(0, answers.Sum());
+    }
+
+    [Fact]
+    public async Task Active_requests_have_a_limit_of_their_own()
+    {
+        await using var mesh = await LimitedMesh.StartAsync(new ConnectionLimits { MaxRequests = 1 });
+
+        var active = mesh.CallAsync();
+        await mesh.ArrivedAsync(1);
+        using var refused = await mesh.CallAsync();
+
+        await LimitedMesh.IsOverflowAsync(refused);
+        Assert.Equal((1, 1), (await mesh.StatAsync("upstream_rq_active_overflow"), await mesh.StatAsync("upstream_rq_pending_overflow")));
+        Assert.Equal((1, 1), (await mesh.StatAsync("circuit_breakers.default.rq_open"), await mesh.StatAsync("upstream_rq_active")));
+        mesh.Answer();
+        Assert.Equal(HttpStatusCode.OK, (await active).StatusCode);
+        await mesh.StatIsAsync("upstream_rq_active", 0);
+    }
+
+    [Fact]
+    public async Task Retries_have_a_limit_of_their_own_and_beyond_it_the_first_answer_stands()
+    {
+        var action = Tables.Forward(LimitedMesh.Name) with { Retry = new RetryPolicy { Attempts = 1, On = RetryOn.ServerError5xx, BackoffBase = TimeSpan.FromMilliseconds(1) } };
+        // First call: 503, then its retry is held. Second call: 503, and no retry is left for it.
+        await using var mesh = await LimitedMesh.StartAsync(new ConnectionLimits { MaxRetries = 1 }, action: action, status: static number => number is 1 or 3 ? 503 : 200);
+
+        var retrying = mesh.CallAsync();
+        await mesh.ArrivedAsync(2);
+        using var second = await mesh.CallAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
+        Assert.False(second.Headers.Contains("x-envoy-overloaded"));
+        Assert.Contains(" 503 UO via_upstream ", await mesh.Harness.NextLogLineAsync(), StringComparison.Ordinal);
+        Assert.Equal((1, 1), (await mesh.StatAsync("upstream_rq_retry_overflow"), await mesh.StatAsync("circuit_breakers.default.rq_retry_open")));
+        mesh.Answer();
+        Assert.Equal(HttpStatusCode.OK, (await retrying).StatusCode);
+        await mesh.StatIsAsync("circuit_breakers.default.rq_retry_open", 0);
+        Assert.Equal(3, mesh.Arrived);
+    }
+
+    [Fact]
+    public async Task A_caller_that_leaves_gives_its_place_in_the_queue_up()
+    {
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach);
+        var active = mesh.CallAsync();
+        await mesh.ArrivedAsync(1);
+        using (var impatient = await RawClient.ConnectAsync(mesh.Sidecar.Endpoints[0]))
+        {
+            await impatient.SendAsync("GET http://httpbin:8000/get HTTP/1.1\r\nHost: httpbin:8000\r\n\r\n");
+            await mesh.StatIsAsync("upstream_rq_pending_active", 1);
+        }
+
+        await mesh.StatIsAsync("upstream_rq_pending_active", 0);
+        await mesh.StatIsAsync("upstream_rq_cancelled", 1);
+        var next = mesh.CallAsync();
+        await mesh.StatIsAsync("upstream_rq_pending_active", 1);
+        mesh.Answer(2);
+        Assert.Equal(HttpStatusCode.OK, (await active).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await next).StatusCode);
+        Assert.Equal(2, mesh.Arrived);
+    }
+
+    [Fact]
+    public async Task A_request_whose_time_runs_out_in_the_queue_is_a_timeout()
+    {
+        var action = Tables.Forward(LimitedMesh.Name) with { Retry = RetryPolicy.None, Timeout = TimeSpan.FromSeconds(60) };
+        var time = new FakeTimeProvider();
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, time: time, action: action);
+        var active = mesh.CallAsync();
+        await mesh.ArrivedAsync(1);
+        time.Advance(TimeSpan.FromSeconds(30));
+        var waiting = mesh.CallAsync();
+        await mesh.StatIsAsync("upstream_rq_pending_active", 1);
+
+        mesh.Harness.Apply(mesh.Table(OneOfEach));
+        time.Advance(TimeSpan.FromSeconds(61));
+        using var late = await waiting;
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, late.StatusCode);
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await active).StatusCode);
+        await mesh.StatIsAsync("upstream_rq_pending_active", 0);
+    }
+
+    [Fact]
+    public async Task A_failed_connection_fails_all_who_wait_for_it()
+    {
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach);
+        var table = mesh.Table(OneOfEach);
+        mesh.Harness.Apply(table with { Clusters = Tables.Of(8000, [], [Tables.Cluster(LimitedMesh.Name, Tables.ClosedPort()) with { Limits = OneOfEach }]).Clusters });
+
+        using var answer = await mesh.CallAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("delayed connect error: Connection refused", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        foreach (var (metric, value) in new (string, long)[]
+        {
+            ("upstream_rq_pending_failure_eject", 1), ("upstream_rq_pending_total", 1), ("upstream_rq_pending_active", 0), ("upstream_rq_total", 0), ("upstream_cx_connect_fail", 1),
+            ("circuit_breakers.default.cx_open", 0),
+        })
+        {
+            Assert.Equal((metric, value), (metric, await mesh.StatAsync(metric)));
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_without_requests_is_closed_after_the_idle_time()
+    {
+        var time = new FakeTimeProvider();
+        await using var mesh = await LimitedMesh.StartAsync(new ConnectionLimits { HttpIdle = TimeSpan.FromSeconds(30) }, time: time, held: false);
+        using var client = mesh.NewClient();
+        using var first = await LimitedMesh.CallAsync(client);
+        await mesh.StatIsAsync("upstream_rq_active", 0);
+
+        time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(1, await mesh.StatAsync("upstream_cx_active"));
+        using var second = await LimitedMesh.CallAsync(client);
+        await mesh.StatIsAsync("upstream_rq_active", 0);
+        time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(1, await mesh.StatAsync("upstream_cx_active"));
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        await mesh.StatIsAsync("upstream_cx_active", 0);
+        Assert.Equal((1, 1), (await mesh.StatAsync("upstream_cx_idle_timeout"), await mesh.StatAsync("upstream_cx_total")));
+    }
+
+    [Fact]
+    public async Task Connections_to_an_endpoint_that_is_gone_are_closed()
+    {
+        await using var mesh = await LimitedMesh.StartAsync(ConnectionLimits.None, held: false);
+        await using var other = await TestUpstream.StartAsync("other");
+        using var first = await mesh.CallAsync();
+        await mesh.StatIsAsync("upstream_cx_active", 1);
+
+        mesh.Harness.Apply(mesh.Table(ConnectionLimits.None) with { Clusters = Tables.Of(8000, [], [Tables.Cluster(LimitedMesh.Name, other.Address)]).Clusters });
+
+        await mesh.StatIsAsync("upstream_cx_active", 0);
+        using var second = await mesh.CallAsync();
+        Assert.Equal("other", await second.Content.ReadAsStringAsync(Cancel));
+    }
+}
