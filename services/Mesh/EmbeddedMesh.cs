@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 
 using Bookinfo.Mesh.Admin;
+using Bookinfo.Mesh.Admin.Explain;
 using Bookinfo.Mesh.Proxy;
 using Bookinfo.Mesh.Routing;
 
@@ -103,6 +104,7 @@ public sealed partial class EmbeddedMesh : IMesh
         await _services.Kestrel.StartAsync().WaitAsync(cancellationToken);
         var proxy = new RunningProxy(identity, binds, accessLog, _services) { Closed = Forget };
         proxy.Admin = new AdminHandler(proxy, _services.Time).HandleAsync;
+        proxy.Explainer = question => Explain(proxy, question);
         lock (_swap)
         {
             _proxies[Key(identity)] = proxy;
@@ -119,6 +121,14 @@ public sealed partial class EmbeddedMesh : IMesh
         await Task.WhenAll(proxies.Select(static proxy => proxy.DisposeAsync().AsTask()));
         await _services.Kestrel.DisposeAsync();
         await _forwarding.DisposeAsync();
+    }
+
+    private Explanation Explain(RunningProxy proxy, RequestQuestion question)
+    {
+        RoutingState routing;
+        MeshModel? model;
+        lock (_swap) (routing, model) = (proxy.Routing, _compilable.Model);
+        return new RequestExplainer(proxy.Identity, routing, model).Explain(question);
     }
 
     private void Swap(RunningProxy proxy, RouteTable table) =>

@@ -81,6 +81,11 @@ internal sealed partial class RunningProxy : IProxy
         return Task.CompletedTask;
     };
 
+    /// <summary>Explains this proxy's routing; set by whoever opens the proxy.</summary>
+    public Func<RequestQuestion, Explanation> Explainer { get; set; } = static _ => throw new InvalidOperationException("the proxy is not open yet");
+
+    public RequestHistory History { get; } = new();
+
     /// <summary>Called after the proxy has closed; set by whoever opens the proxy.</summary>
     public Action<RunningProxy> Closed { get; set; } = static _ => { };
 
@@ -97,6 +102,12 @@ internal sealed partial class RunningProxy : IProxy
     public bool Release(IPEndPoint address) => _listeners.Find(listener => listener.EndPoint.Equals(address))?.Release() == true;
 
     public Task HandleAdminAsync(HttpContext context) => Admin(context, ProxyPorts.Admin);
+
+    public Explanation Explain(RequestQuestion question) => Explainer(question);
+
+    public IReadOnlyList<SeenRequest> LastRequests => History.Snapshot();
+
+    public IAsyncEnumerable<SeenRequest> WatchRequestsAsync(CancellationToken cancellationToken) => History.WatchAsync(cancellationToken);
 
     /// <summary>Serves one request that Kestrel parsed.</summary>
     public Task HandleAsync(HttpContext context, ConnectionFacts facts) => _requests.HandleAsync(context, facts);

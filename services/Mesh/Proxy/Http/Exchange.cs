@@ -52,6 +52,9 @@ internal sealed class Exchange(HttpContext context, ConnectionFacts facts, Routi
 
     public string? RouteName { get; set; }
 
+    /// <summary>Which written rule took it; null: none.</summary>
+    public string? Rule { get; set; }
+
     /// <summary>Null: none was chosen.</summary>
     public string? ClusterName { get; set; }
 

@@ -154,9 +154,27 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
         await request.RunAsync();
     }
 
+    private SeenRequest Seen(Exchange exchange) => new()
+    {
+        Number = proxy.History.NextNumber(),
+        Started = exchange.StartTime,
+        Duration = exchange.Elapsed,
+        Method = exchange.Context.Request.Method,
+        Authority = exchange.AuthorityText,
+        PathAndQuery = exchange.PathAndQuery,
+        Status = exchange.CallerGone ? 0 : exchange.Context.Response.StatusCode,
+        Flags = exchange.CallerGone ? "DC" : exchange.FlagsText,
+        Details = exchange.Details,
+        RouteName = exchange.RouteName,
+        Rule = exchange.Rule,
+        Cluster = exchange.ClusterName,
+        UpstreamHost = exchange.UpstreamHost,
+    };
+
     private void Finish(Exchange exchange, PortRoutes? routes)
     {
         if (!exchange.CallerGone) routes?.Counters.Statuses.Add(exchange.Context.Response.StatusCode);
+        proxy.History.Add(Seen(exchange));
         if (exchange.Routing.AccessLog && proxy.Identity.Kind != ProxyKind.Uninjected) proxy.AccessLog(AccessLogLine.Format(exchange));
     }
 }
