@@ -112,4 +112,10 @@ public sealed record MeshSettings
 
     /// <summary>Whether proxies write an access log (<c>accessLogFile</c> set).</summary>
     public bool AccessLog { get; init; } = true;
+
+    /// <summary>Format of a line with Envoy's operators (<c>accessLogFormat</c>); for JSON an object of names and formats. Null or empty: Istio's.</summary>
+    public string? AccessLogFormat { get; init; }
+
+    /// <summary>Whether lines are JSON objects (<c>accessLogEncoding: JSON</c>); text by default.</summary>
+    public bool AccessLogJson { get; init; }
 }

@@ -33,7 +33,13 @@ internal static class ClustersPage
                 Line(host, "hostname::");
                 Line(host, endpoint.Health.IsEjected ? "health_flags::/failed_outlier_check" : "health_flags::healthy");
                 Line(host, "weight::1");
+                Line(host, "region::");
+                Line(host, "zone::");
+                Line(host, "sub_zone::");
+                Line(host, "canary::false");
                 Line(host, "priority::0");
+                Line(host, "success_rate::-1");
+                Line(host, "local_origin_success_rate::-1");
             }
         }
 

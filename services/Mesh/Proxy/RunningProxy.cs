@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
+using Bookinfo.Mesh.Proxy.AccessLog;
 using Bookinfo.Mesh.Proxy.Http;
 using Bookinfo.Mesh.Proxy.Http1;
+using Bookinfo.Mesh.Proxy.Telemetry;
 using Bookinfo.Mesh.Routing;
 
 using Microsoft.AspNetCore.Connections;
@@ -37,16 +39,21 @@ internal sealed partial class RunningProxy : IProxy
 
     private int _arrivals = -1;
 
+    private volatile bool _isLive = true;
+
     /// <exception cref="IOException">An address is already in use.</exception>
     public RunningProxy(ProxyIdentity identity, IReadOnlyList<ProxyBind> binds, Action<string> accessLog, ProxyServices services)
     {
         Identity = identity;
         AccessLog = accessLog;
+        Log = new ProxyLog(accessLog, services.Time);
+        Metrics = new IstioMetrics(identity);
+        Inbound = new InboundSide(Metrics);
         _services = services;
         _logger = services.Loggers.CreateLogger<RunningProxy>();
         var pools = new PoolSettings(services.Time, Math.Max(1, services.Options.Workers), services.Options.ConnectTime, LowerCaseNames: identity.Kind != ProxyKind.Uninjected);
         States = new ClusterStates(state => CreateUpstream(state, pools), services.Time);
-        _routing = States.Join(EmptyTable, accessLog: false, static _ => null);
+        _routing = States.Join(EmptyTable, accessLog: false, AccessLogFormat.Default, static _ => null);
         _front = new ConnectionFront(this, services);
         _requests = new RequestHandler(this, services);
         try
@@ -69,6 +76,22 @@ internal sealed partial class RunningProxy : IProxy
     public ClusterStates States { get; }
 
     public Action<string> AccessLog { get; }
+
+    /// <summary>What it says beside the access log.</summary>
+    public ProxyLog Log { get; }
+
+    /// <summary>What callers meet in place of this pod's own inbound proxy.</summary>
+    public InboundSide Inbound { get; }
+
+    /// <summary>Istio's standard metrics.</summary>
+    public IstioMetrics Metrics { get; }
+
+    /// <summary>Whether it passes health checks; only an operator makes it fail.</summary>
+    public bool IsLive
+    {
+        get => _isLive;
+        set => _isLive = value;
+    }
 
     public IReadOnlyList<ProxyListener> Listeners => _listeners;
 
@@ -113,9 +136,33 @@ internal sealed partial class RunningProxy : IProxy
     public Task HandleAsync(HttpContext context, ConnectionFacts facts) => _requests.HandleAsync(context, facts);
 
     /// <summary>Takes over a new table and opens and closes listeners by it. One call at a time.</summary>
-    public void Swap(RouteTable table, bool accessLog, Func<Endpoint, string?> clientCertificateFor)
+    public void Swap(RouteTable table, bool accessLog, AccessLogFormat format, Func<Endpoint, CalledSide?> calledSideOf)
     {
-        Volatile.Write(ref _routing, States.Join(table, accessLog, clientCertificateFor));
+        Volatile.Write(ref _routing, States.Join(table, accessLog, format, calledSideOf));
+        if (Log.IsOn(LogTopic.Config, LogDetail.Info)) Log.Write(LogTopic.Config, LogDetail.Info, $"route table {table.Version} is in force: {table.Clusters.Count} clusters, {table.Http.Count} route configurations");
+        OpenListeners(table);
+    }
+
+    /// <summary>Refuses whoever comes from now on; connections that are there live on. A sidecar's outbound listener stays: only what goes in is drained.</summary>
+    public void Drain()
+    {
+        Inbound.IsDraining = true;
+        if (Identity.Kind != ProxyKind.Gateway) return;
+        foreach (var listener in _listeners) listener.Close();
+    }
+
+    /// <summary>As if the proxy had ended and its pod had started it again: connections are cut, and nothing is drained any more.</summary>
+    public void Restart()
+    {
+        foreach (var connection in _connections.Keys) connection.Abort(new ConnectionAbortedException("the proxy starts again"));
+        Inbound.IsDraining = false;
+        IsLive = true;
+        OpenListeners(Routing.Table);
+    }
+
+    private void OpenListeners(RouteTable table)
+    {
+        if (Identity.Kind == ProxyKind.Gateway && Inbound.IsDraining) return;
         foreach (var listener in _listeners)
         {
             if (Identity.Kind != ProxyKind.Gateway || listener.Port == ProxyPorts.Health || table.Http.ContainsKey(listener.Port) || table.Chains.ContainsKey(listener.Port)) listener.Open();
@@ -146,6 +193,7 @@ internal sealed partial class RunningProxy : IProxy
     private void Accept(ProxyListener listener, Socket socket)
     {
         var connection = _services.Connections.Create(socket);
+        if (Log.IsOn(LogTopic.Connection, LogDetail.Debug)) Log.Write(LogTopic.Connection, LogDetail.Debug, $"[{connection.ConnectionId}] new connection from {connection.RemoteEndPoint}");
         var facts = new ConnectionFacts
         {
             Proxy = this,

@@ -57,6 +57,8 @@ internal static class MeshSettingsReader
             RootNamespace = Scalar(mesh, "rootNamespace") ?? "istio-system",
             RegistryOnly = mode == "REGISTRY_ONLY",
             AccessLog = Scalar(mesh, "accessLogFile") is { Length: > 0 },
+            AccessLogFormat = Scalar(mesh, "accessLogFormat"),
+            AccessLogJson = Scalar(mesh, "accessLogEncoding") == "JSON",
         };
     }
 

@@ -58,7 +58,7 @@ internal sealed class OutcomeExplainer(ProxyIdentity identity, RoutingState rout
             return outcome with { Summary = $"forwarded to one of {clusters.Length} clusters by weight" };
         }
 
-        if (!only.Exists) return outcome with { Summary = $"503, empty: cluster {only.Name} does not exist", Status = 503, Flag = "NC" };
+        if (!only.Exists) return outcome with { Summary = string.Create(CultureInfo.InvariantCulture, $"{forward.MissingClusterStatus}, empty: cluster {only.Name} does not exist"), Status = forward.MissingClusterStatus, Flag = "NC" };
         if (only.Endpoints.IsEmpty && !IsOriginalDestination(only.Name)) return outcome with { Summary = $"503, no healthy upstream: {only.Name} has no ready endpoint", Status = 503, Flag = "UH" };
         return outcome with { Summary = $"forwarded to {only.Name}" };
     }

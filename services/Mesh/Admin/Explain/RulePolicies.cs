@@ -42,7 +42,7 @@ internal static class RulePolicies
         if (forward.Authority is { } authority) lines.Add($"rewrite.authority: {authority}");
     }
 
-    private static string OnText(RetryPolicy retry) => string.Join(',', [
+    public static string OnText(RetryPolicy retry) => string.Join(',', [
         .. Words.Where(word => retry.On.HasFlag(word)).Select(RetryWords.Of),
         .. retry.StatusCodes.Select(static code => code.ToString(CultureInfo.InvariantCulture))]);
 

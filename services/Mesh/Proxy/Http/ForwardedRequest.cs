@@ -160,6 +160,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         _attempt++;
         _exchange.Body?.Rewind();
         _exchange.UpstreamHost = endpoint.State.Text;
+        _exchange.Endpoint = endpoint;
         _tryLimit?.Dispose();
         _tryLimit = new TimeLimit(_retry.PerTryTimeout, _services.Time);
         if (_exchange.Body is null or { Complete: true }) _tryLimit.Start();
@@ -176,7 +177,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         Interlocked.Increment(ref endpoint.State.RequestsTotal);
         Interlocked.Increment(ref endpoint.State.RequestsActive);
         _tryStarted = _services.Time.GetTimestamp();
-        var outcome = await _cluster.State.Upstream.SendAsync(
+        var outcome = endpoint.IsDraining ? Refused(endpoint) : await _cluster.State.Upstream.SendAsync(
             new UpstreamTry
             {
                 Context = _exchange.Context,
@@ -193,6 +194,14 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         if (_cluster.State.Outlier is { } outlier && SpeaksAgainst(outcome.Result)) outlier.Failed(endpoint.State);
         Interlocked.Increment(ref outcome.Result == TryResult.Relayed ? ref endpoint.State.RequestsSucceeded : ref endpoint.State.RequestsFailed);
         return outcome;
+    }
+
+    /// <summary>A drained workload listens no more, whatever connections there still are.</summary>
+    private TryOutcome Refused(EndpointTarget endpoint)
+    {
+        Interlocked.Increment(ref Counters.ConnectFailed);
+        Interlocked.Increment(ref endpoint.State.ConnectFailed);
+        return new TryOutcome(TryResult.ConnectFailed, "Connection refused");
     }
 
     private bool IsRetried(TryOutcome outcome)

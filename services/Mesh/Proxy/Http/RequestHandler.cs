@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 
+using Bookinfo.Mesh.Proxy.AccessLog;
+using Bookinfo.Mesh.Proxy.Telemetry;
 using Bookinfo.Mesh.Routing;
 
 using Microsoft.AspNetCore.Http;
@@ -162,7 +164,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
         Method = exchange.Context.Request.Method,
         Authority = exchange.AuthorityText,
         PathAndQuery = exchange.PathAndQuery,
-        Status = exchange.CallerGone ? 0 : exchange.Context.Response.StatusCode,
+        Status = exchange.Status,
         Flags = exchange.CallerGone ? "DC" : exchange.FlagsText,
         Details = exchange.Details,
         RouteName = exchange.RouteName,
@@ -171,10 +173,20 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
         UpstreamHost = exchange.UpstreamHost,
     };
 
+    private void Tell(Exchange exchange)
+    {
+        proxy.Log.Write(LogTopic.Http, LogDetail.Debug, $"request headers complete: ':method', '{exchange.Context.Request.Method}' ':authority', '{exchange.AuthorityText}' ':path', '{exchange.PathAndQuery}'");
+        proxy.Log.Write(LogTopic.Router, LogDetail.Debug, exchange.ClusterName is null
+            ? $"no cluster match for URL '{exchange.PathAndQuery}'"
+            : $"cluster '{exchange.ClusterName}' match for URL '{exchange.PathAndQuery}'{(exchange.Rule is null ? "" : $" by {exchange.Rule}")}");
+    }
+
     private void Finish(Exchange exchange, PortRoutes? routes)
     {
         if (!exchange.CallerGone) routes?.Counters.Statuses.Add(exchange.Context.Response.StatusCode);
+        RequestMeter.Record(proxy.Metrics, exchange);
         proxy.History.Add(Seen(exchange));
-        if (exchange.Routing.AccessLog && proxy.Identity.Kind != ProxyKind.Uninjected) proxy.AccessLog(AccessLogLine.Format(exchange));
+        if ((proxy.Log.IsOn(LogTopic.Http, LogDetail.Debug) || proxy.Log.IsOn(LogTopic.Router, LogDetail.Debug))) Tell(exchange);
+        if (exchange.Routing.AccessLog && proxy.Identity.Kind != ProxyKind.Uninjected) proxy.AccessLog(exchange.Routing.LogFormat.Format(LogEntry.Of(exchange)));
     }
 }
