@@ -52,5 +52,5 @@ internal static class RulePolicies
         foreach (var change in changes.Changes) lines.Add($"{field}.{(change.Appends ? "add" : "set")}: {change.Name}");
     }
 
-    private static string Percent(int share) => $"{(100.0 * share / FaultPolicy.Whole).ToString("0.####", CultureInfo.InvariantCulture)} %";
+    private static string Percent(int share) => $"{(100.0 * share / Shares.Whole).ToString("0.####", CultureInfo.InvariantCulture)} %";
 }
