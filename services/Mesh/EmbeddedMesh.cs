@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 
 using Bookinfo.Mesh.Admin;
+using Bookinfo.Mesh.Admin.Explain;
 using Bookinfo.Mesh.Proxy;
+using Bookinfo.Mesh.Proxy.AccessLog;
 using Bookinfo.Mesh.Routing;
 
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -29,6 +31,8 @@ public sealed partial class EmbeddedMesh : IMesh
     private readonly ServiceProvider _forwarding;
 
     private MeshSnapshot _snapshot = MeshSnapshot.Empty;
+
+    private AccessLogFormat _logFormat = AccessLogFormat.Default;
 
     private ICompilable _compilable;
 
@@ -92,6 +96,7 @@ public sealed partial class EmbeddedMesh : IMesh
                 return new ApplyResult(_version, _compilable.Rejected) { Statuses = _compilable.Statuses };
             }
 
+            if (snapshot.Settings != _snapshot.Settings) _logFormat = ReadFormat(snapshot.Settings);
             (_snapshot, _compilable, _version) = (snapshot, compilable, version);
             foreach (var (proxy, table) in compiled) Swap(proxy, table);
             return new ApplyResult(version, compilable.Rejected) { Statuses = compilable.Statuses };
@@ -103,6 +108,7 @@ public sealed partial class EmbeddedMesh : IMesh
         await _services.Kestrel.StartAsync().WaitAsync(cancellationToken);
         var proxy = new RunningProxy(identity, binds, accessLog, _services) { Closed = Forget };
         proxy.Admin = new AdminHandler(proxy, _services.Time).HandleAsync;
+        proxy.Explainer = question => Explain(proxy, question);
         lock (_swap)
         {
             _proxies[Key(identity)] = proxy;
@@ -121,21 +127,46 @@ public sealed partial class EmbeddedMesh : IMesh
         await _forwarding.DisposeAsync();
     }
 
-    private void Swap(RunningProxy proxy, RouteTable table) =>
-        proxy.Swap(table, _snapshot.Secrets, _snapshot.Settings.AccessLog, endpoint => ClientCertificateFor(proxy.Identity, endpoint));
-
-    /// <summary>What the endpoint's sidecar would say of the caller's certificate; null when there is none on either side.</summary>
-    private string? ClientCertificateFor(ProxyIdentity caller, Endpoint endpoint)
+    private Explanation Explain(RunningProxy proxy, RequestQuestion question)
     {
-        if (caller.Kind == ProxyKind.Uninjected || !_proxies.TryGetValue((endpoint.Namespace, endpoint.Workload, ProxyKind.Sidecar), out var callee)) return null;
-        var uri = Spiffe(caller);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(uri)));
-        return $"By={Spiffe(callee.Identity)};Hash={hash};Subject=\"\";URI={uri}";
+        RoutingState routing;
+        MeshModel? model;
+        lock (_swap) (routing, model) = (proxy.Routing, _compilable.Model);
+        return new RequestExplainer(proxy.Identity, routing, model).Explain(question);
+    }
+
+    private void Swap(RunningProxy proxy, RouteTable table)
+    {
+        var uri = Spiffe(proxy.Identity);
+        var hash = proxy.Identity.Kind == ProxyKind.Uninjected ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(uri)));
+        proxy.Swap(table, _snapshot.Secrets, _snapshot.Settings.AccessLog, _logFormat, endpoint => CalledSideOf(endpoint, uri, hash));
+    }
+
+    /// <param name="endpoint">Whom a proxy calls.</param>
+    /// <param name="uri">The caller's name in its certificate.</param>
+    /// <param name="hash">Of that certificate; null: the caller has no sidecar, so it has none.</param>
+    /// <returns>Null: no pod of ours.</returns>
+    private CalledSide? CalledSideOf(Endpoint endpoint, string uri, string? hash)
+    {
+        if (!_proxies.TryGetValue((endpoint.Namespace, endpoint.Workload, ProxyKind.Sidecar), out var callee))
+            return _proxies.TryGetValue((endpoint.Namespace, endpoint.Workload, ProxyKind.Uninjected), out var plain) ? new CalledSide(plain.Identity, null, null) : null;
+        return new CalledSide(callee.Identity, callee.Inbound, hash is null ? null : $"By={Spiffe(callee.Identity)};Hash={hash};Subject=\"\";URI={uri}");
     }
 
     private static string Spiffe(ProxyIdentity identity) => $"spiffe://cluster.local/ns/{identity.Namespace}/sa/{identity.ServiceAccount}";
 
     private static (string Namespace, string Name, ProxyKind Kind) Key(ProxyIdentity identity) => (identity.Namespace, identity.Name, identity.Kind);
+
+    /// <summary>A format that cannot be read leaves the last one in force.</summary>
+    private AccessLogFormat ReadFormat(MeshSettings settings)
+    {
+        if (AccessLogFormat.Compile(settings.AccessLogFormat, settings.AccessLogJson, out var problem) is { } format) return format;
+        FormatRefused(problem);
+        return _logFormat;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "accessLogFormat: {Problem}; the last format stays in force")]
+    private partial void FormatRefused(string? problem);
 
     [LoggerMessage(LogLevel.Error, "compiling the new rules failed; version {Version} goes on serving")]
     private partial void CompileFailed(Exception exception, long version);

@@ -18,4 +18,13 @@ public interface IProxy : IAsyncDisposable
 
     /// <summary>Answers one request for Envoy's admin interface (port 15000 of this proxy; contract mesh.md section 7).</summary>
     Task HandleAdminAsync(HttpContext context);
+
+    /// <summary>Which rule would take the request, and why the others would not. Sends nothing and counts nothing.</summary>
+    Explanation Explain(RequestQuestion question);
+
+    /// <summary>The last requests and connections that are over, oldest first; a bounded number is kept.</summary>
+    IReadOnlyList<SeenRequest> LastRequests { get; }
+
+    /// <summary>Requests and connections as they end, from now on. A reader that falls behind misses some.</summary>
+    IAsyncEnumerable<SeenRequest> WatchRequestsAsync(CancellationToken cancellationToken);
 }

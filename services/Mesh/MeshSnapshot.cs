@@ -134,6 +134,12 @@ public sealed record MeshSettings
 
     /// <summary>Whose behaviour is shown where Istio has changed its mind; today's by default. Annotation <c>playground.bookinfo/compat</c>.</summary>
     public MeshCompat Compat { get; init; }
+
+    /// <summary>Format of a line with Envoy's operators (<c>accessLogFormat</c>); for JSON an object of names and formats. Null or empty: Istio's.</summary>
+    public string? AccessLogFormat { get; init; }
+
+    /// <summary>Whether lines are JSON objects (<c>accessLogEncoding: JSON</c>); text by default.</summary>
+    public bool AccessLogJson { get; init; }
 }
 
 /// <summary>A version of Istio that the mesh behaves like.</summary>

@@ -5,62 +5,67 @@ using Microsoft.AspNetCore.Http;
 namespace Bookinfo.Mesh.Admin;
 
 /// <summary>Envoy's admin interface of one proxy, and the health and metrics ports beside it (contract mesh.md section 7).</summary>
-internal sealed class AdminHandler(RunningProxy proxy, TimeProvider time)
+internal sealed class AdminHandler
 {
-    private const string Text = "text/plain; charset=UTF-8";
+    private readonly RunningProxy _proxy;
 
-    private const string Json = "application/json";
+    private readonly Dictionary<string, AdminCommand> _commands;
 
-    private const string Commands =
-        "  /clusters: upstream cluster status\n  /config_dump: dump current configs\n  /help: print out list of admin commands\n" +
-        "  /listeners: print listener info\n  /ready: print server state, return 200 if LIVE, otherwise return 503\n" +
-        "  /server_info: print server version/status information\n  /stats: print server stats\n  /stats/prometheus: print server stats in prometheus format\n";
+    private readonly AdminCommand _metrics;
 
-    private readonly long _started = time.GetTimestamp();
+    public AdminHandler(RunningProxy proxy, TimeProvider time)
+    {
+        _proxy = proxy;
+        var stats = new StatsCommands(proxy, time);
+        AdminCommand[] commands = [new("/", "Admin home page", _ => Help()), new("/help", "print out list of admin commands", _ => Help()), .. InfoCommands.Of(proxy, stats), .. stats.All, .. ChangeCommands.Of(proxy, stats)];
+        _commands = commands.ToDictionary(static command => command.Path);
+        _metrics = stats.Prometheus;
+    }
 
     /// <param name="context">The request.</param>
     /// <param name="port">The port that was asked for: 15000, 15020 or 15021.</param>
     public Task HandleAsync(HttpContext context, int port)
     {
         var path = context.Request.Path.Value ?? "/";
-        if (port == ProxyPorts.Health) return path == "/healthz/ready" ? AnswerAsync(context, 200, Text, "") : AnswerAsync(context, 404, Text, "");
-        if (port == ProxyPorts.MergedMetrics) return path is "/stats/prometheus" or "/metrics" ? StatsAsync(context, prometheus: true) : AnswerAsync(context, 404, Text, "404 page not found\n");
-        if (IsKnown(path) && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !HttpMethods.IsPost(context.Request.Method))
+        var answer = port switch
         {
-            return AnswerAsync(context, 405, Text, $"Method {context.Request.Method} not allowed, GET required.");
-        }
-
-        var uptime = time.GetElapsedTime(_started);
-        return path switch
-        {
-            "/" or "/help" => AnswerAsync(context, 200, Text, "admin commands are:\n" + Commands),
-            "/ready" => AnswerAsync(context, 200, Text, "LIVE\n"),
-            "/server_info" => AnswerAsync(context, 200, Json, JsonPages.ServerInfo(proxy, uptime)),
-            "/stats" => StatsAsync(context, prometheus: false),
-            "/stats/prometheus" => StatsAsync(context, prometheus: true),
-            "/clusters" => AnswerAsync(context, 200, Text, ClustersPage.Render(proxy)),
-            "/config_dump" => AnswerAsync(context, 200, Json, JsonPages.ConfigDump(proxy)),
-            "/listeners" => AnswerAsync(context, 200, Text, string.Concat(proxy.Listeners.Where(static listener => listener.IsOpen).Select(static listener => $"0.0.0.0_{listener.Port}::{listener.EndPoint}\n"))),
-            _ => AnswerAsync(context, 404, Text, "invalid path. admin commands are:\n" + Commands),
+            ProxyPorts.Health => path == "/healthz/ready" ? Health() : AdminAnswer.OfText("", StatusCodes.Status404NotFound),
+            ProxyPorts.MergedMetrics => path switch
+            {
+                "/stats/prometheus" or "/metrics" => _metrics.Run(context.Request.Query),
+                "/healthz/ready" => Health(),
+                _ => AdminAnswer.OfText("404 page not found\n", StatusCodes.Status404NotFound),
+            },
+            _ => Answer(context.Request, path),
         };
+        if (port == ProxyPorts.Admin && _proxy.Log.IsOn(LogTopic.Admin, LogDetail.Debug)) _proxy.Log.Write(LogTopic.Admin, LogDetail.Debug, $"request complete: path: {path}");
+        return WriteAsync(context, answer);
     }
 
-    private static bool IsKnown(string path) => path is "/" or "/help" or "/ready" or "/server_info" or "/stats" or "/stats/prometheus" or "/clusters" or "/config_dump" or "/listeners";
-
-    private Task StatsAsync(HttpContext context, bool prometheus)
+    private AdminAnswer Answer(HttpRequest request, string path)
     {
-        var page = StatsPage.Render(Stats.Collect(proxy, time.GetElapsedTime(_started)), context.Request.Query, prometheus, out var error);
-        return page is null ? AnswerAsync(context, 400, Text, error!) : AnswerAsync(context, 200, Text, page);
+        if (!_commands.TryGetValue(path, out var command)) return AdminAnswer.OfText("invalid path. " + List(), StatusCodes.Status404NotFound);
+        var isPost = HttpMethods.IsPost(request.Method);
+        if (!isPost && (command.Changes || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))))
+            return AdminAnswer.OfText($"Method {request.Method} not allowed, {(command.Changes ? "POST" : "GET")} required.", StatusCodes.Status405MethodNotAllowed);
+        return command.Run(request.Query);
     }
 
-    private static Task AnswerAsync(HttpContext context, int status, string type, string body)
+    private AdminAnswer Health() => AdminAnswer.OfText("", _proxy.IsLive ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+
+    private AdminAnswer Help() => AdminAnswer.OfText(List());
+
+    private string List() =>
+        "admin commands are:\n" + string.Concat(_commands.Values.OrderBy(static command => command.Path, StringComparer.Ordinal).Select(static command => $"  {command.Path}{(command.Changes ? " (POST)" : "")}: {command.Help}\n"));
+
+    private static Task WriteAsync(HttpContext context, AdminAnswer answer)
     {
         var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = type;
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
         response.Headers.CacheControl = "no-cache, max-age=0";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.Server = "envoy";
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.WriteAsync(body, context.RequestAborted);
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.WriteAsync(answer.Body, context.RequestAborted);
     }
 }

@@ -39,7 +39,10 @@ internal static class ClustersPage
                 Line(host, $"region::{locality.Region}");
                 Line(host, $"zone::{locality.Zone}");
                 Line(host, $"sub_zone::{locality.SubZone}");
+                Line(host, "canary::false");
                 Line(host, $"priority::{endpoint.Place.Priority}");
+                Line(host, "success_rate::-1");
+                Line(host, "local_origin_success_rate::-1");
             }
         }
 

@@ -8,7 +8,14 @@ namespace Bookinfo.Mesh.Admin;
 /// <param name="Labels">Prometheus labels, ready to print; empty: none.</param>
 /// <param name="Value">The number.</param>
 /// <param name="IsGauge">Gauges go up and down; the rest are counters.</param>
-internal sealed record Stat(string Name, string Metric, string Labels, long Value, bool IsGauge);
+internal sealed record Stat(string Name, string Metric, string Labels, long Value, bool IsGauge)
+{
+    /// <summary>For a distribution; null: one number.</summary>
+    public HistogramSnapshot? Histogram { get; init; }
+
+    /// <summary>Tells series of one name apart.</summary>
+    public string Key => Labels.Length == 0 ? Name : $"{Name}{{{Labels}}}";
+}
 
 /// <summary>Reads every counter of one proxy under Envoy's names (contract mesh.md section 3.4).</summary>
 internal static class Stats
@@ -22,10 +29,11 @@ internal static class Stats
         foreach (var (prefix, counters) in proxy.States.Tcp) AddTcp(stats, prefix, counters);
         foreach (var route in proxy.States.Routes) AddRoute(stats, route);
         stats.Add(new Stat("cluster_manager.active_clusters", "envoy_cluster_manager_active_clusters", "", proxy.Routing.Clusters.Count, true));
-        stats.Add(new Stat("server.live", "envoy_server_live", "", 1, true));
-        stats.Add(new Stat("server.state", "envoy_server_state", "", 0, true));
+        stats.Add(new Stat("server.live", "envoy_server_live", "", proxy.IsLive ? 1 : 0, true));
+        stats.Add(new Stat("server.state", "envoy_server_state", "", proxy.IsLive ? 0 : 1, true));
         stats.Add(new Stat("server.uptime", "envoy_server_uptime", "", (long)uptime.TotalSeconds, true));
         if (!proxy.Routing.Table.Behaviour.SeparatesStatNames) Join(stats);
+        IstioStats.Add(stats, proxy.Metrics);
         stats.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
         return stats;
     }

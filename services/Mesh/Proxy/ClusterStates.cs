@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
+using Bookinfo.Mesh.Proxy.AccessLog;
 using Bookinfo.Mesh.Proxy.Http;
 using Bookinfo.Mesh.Routing;
 
@@ -55,10 +56,11 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
     /// <summary>Joins a table with the state. Callers see to it that only one swap runs at a time.</summary>
     /// <param name="table">The new table.</param>
     /// <param name="accessLog">Whether requests under this table are logged.</param>
-    /// <param name="clientCertificateFor">x-forwarded-client-cert towards an endpoint; null: its workload has no sidecar.</param>
-    public RoutingState Join(RouteTable table, bool accessLog, Func<Endpoint, string?> clientCertificateFor)
+    /// <param name="format">How lines of the log look.</param>
+    /// <param name="calledSideOf">The workload behind an endpoint; null: outside the mesh.</param>
+    public RoutingState Join(RouteTable table, bool accessLog, AccessLogFormat format, Func<Endpoint, CalledSide?> calledSideOf)
     {
-        var clusters = table.Clusters.ToFrozenDictionary(static pair => pair.Key, pair => Join(pair.Value, clientCertificateFor));
+        var clusters = table.Clusters.ToFrozenDictionary(static pair => pair.Key, pair => Join(pair.Value, calledSideOf));
         foreach (var name in _clusters.Keys)
         {
             if (!clusters.ContainsKey(name) && _clusters.TryRemove(name, out var gone)) gone.Retire();
@@ -73,6 +75,7 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
             UnknownPort = table.UnknownPort is null ? null : Join(table.UnknownPort),
             Clusters = clusters,
             AccessLog = accessLog,
+            LogFormat = format,
         };
     }
 
@@ -82,14 +85,16 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
         foreach (var state in _clusters.Values.Append(PassthroughCluster).Append(OwnPod)) state.Retire();
     }
 
-    private ClusterTarget Join(Cluster cluster, Func<Endpoint, string?> clientCertificateFor)
+    private ClusterTarget Join(Cluster cluster, Func<Endpoint, CalledSide?> calledSideOf)
     {
         var state = _clusters.GetOrAdd(cluster.Name, name => new ClusterState(name, createUpstream, time));
         var endpoints = state.Update(cluster);
         var inMesh = cluster.Endpoints.Length;
         return new ClusterTarget(
-            cluster, state, [.. endpoints.Select((endpoint, i) => new EndpointTarget(endpoint, i < inMesh ? clientCertificateFor(cluster.Endpoints[i]) : null))]);
+            cluster, state, [.. endpoints.Select((endpoint, i) => ToTarget(endpoint, i < inMesh ? calledSideOf(cluster.Endpoints[i]) : null))]);
     }
+
+    private static EndpointTarget ToTarget(EndpointState state, CalledSide? called) => new(state, called?.ClientCertificate) { Called = called };
 
     private PortRoutes Join(HttpRoutes routes) =>
         new(routes, new VirtualHostMatcher(routes), _ports.GetOrAdd(routes.Name, static _ => new ListenerCounters()));

@@ -25,6 +25,15 @@ internal sealed class EndpointState(EndPoint address, long addedAt = 0)
 
     public EndpointHealth Health { get; } = new();
 
+    /// <summary>Istio's metrics towards this endpoint; null until its first request.</summary>
+    public Telemetry.PeerSeries? Series
+    {
+        get => Volatile.Read(ref _series);
+        set => Volatile.Write(ref _series, value);
+    }
+
+    private Telemetry.PeerSeries? _series;
+
     /// <summary>An address, or a name that DNS resolves when a connection is opened.</summary>
     public EndPoint Address { get; } = address;
 
@@ -38,4 +47,11 @@ internal sealed class EndpointState(EndPoint address, long addedAt = 0)
 /// Value of x-forwarded-client-cert that the workload's own sidecar would add for this caller; null when the workload has
 /// no sidecar.
 /// </param>
-internal sealed record EndpointTarget(EndpointState State, string? ClientCertificate);
+internal sealed record EndpointTarget(EndpointState State, string? ClientCertificate)
+{
+    /// <summary>The workload behind it; null: outside the mesh.</summary>
+    public CalledSide? Called { get; init; }
+
+    /// <summary>Whether the workload's own proxy takes no new connection.</summary>
+    public bool IsDraining => Called?.Inbound?.IsDraining == true;
+}

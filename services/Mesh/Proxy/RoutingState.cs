@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 
+using Bookinfo.Mesh.Proxy.AccessLog;
 using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Proxy;
@@ -17,6 +18,9 @@ internal sealed record RoutingState
     public required FrozenDictionary<string, ClusterTarget> Clusters { get; init; }
 
     public required bool AccessLog { get; init; }
+
+    /// <summary>How its lines look.</summary>
+    public required AccessLogFormat LogFormat { get; init; }
 
     /// <summary>Routes of requests that came in TLS to a gateway, by name.</summary>
     public required FrozenDictionary<string, PortRoutes> Secure { get; init; }

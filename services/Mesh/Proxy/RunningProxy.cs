@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
+using Bookinfo.Mesh.Proxy.AccessLog;
 using Bookinfo.Mesh.Proxy.Http;
 using Bookinfo.Mesh.Proxy.Http1;
+using Bookinfo.Mesh.Proxy.Telemetry;
 using Bookinfo.Mesh.Proxy.Tls;
 using Bookinfo.Mesh.Routing;
 
@@ -39,17 +41,22 @@ internal sealed partial class RunningProxy : IProxy
 
     private int _arrivals = -1;
 
+    private volatile bool _isLive = true;
+
     /// <exception cref="IOException">An address is already in use.</exception>
     public RunningProxy(ProxyIdentity identity, IReadOnlyList<ProxyBind> binds, Action<string> accessLog, ProxyServices services)
     {
         Identity = identity;
         AccessLog = accessLog;
+        Log = new ProxyLog(accessLog, services.Time);
+        Metrics = new IstioMetrics(identity);
+        Inbound = new InboundSide(Metrics);
         _services = services;
         _logger = services.Loggers.CreateLogger<RunningProxy>();
         var pools = new PoolSettings(services.Time, Math.Max(1, services.Options.Workers), services.Options.ConnectTime, LowerCaseNames: identity.Kind != ProxyKind.Uninjected);
         States = new ClusterStates(state => CreateUpstream(state, pools), services.Time);
         Credentials = new CredentialStore(identity, accessLog, services.Time, services.Loggers.CreateLogger<CredentialStore>());
-        _routing = States.Join(EmptyTable, accessLog: false, static _ => null);
+        _routing = States.Join(EmptyTable, accessLog: false, AccessLogFormat.Default, static _ => null);
         _front = new ConnectionFront(this, services);
         _requests = new RequestHandler(this, services);
         try
@@ -76,6 +83,22 @@ internal sealed partial class RunningProxy : IProxy
     /// <summary>Certificates of a gateway's servers.</summary>
     public CredentialStore Credentials { get; }
 
+    /// <summary>What it says beside the access log.</summary>
+    public ProxyLog Log { get; }
+
+    /// <summary>What callers meet in place of this pod's own inbound proxy.</summary>
+    public InboundSide Inbound { get; }
+
+    /// <summary>Istio's standard metrics.</summary>
+    public IstioMetrics Metrics { get; }
+
+    /// <summary>Whether it passes health checks; only an operator makes it fail.</summary>
+    public bool IsLive
+    {
+        get => _isLive;
+        set => _isLive = value;
+    }
+
     public IReadOnlyList<ProxyListener> Listeners => _listeners;
 
     public RoutingState Routing => Volatile.Read(ref _routing);
@@ -86,6 +109,11 @@ internal sealed partial class RunningProxy : IProxy
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     };
+
+    /// <summary>Explains this proxy's routing; set by whoever opens the proxy.</summary>
+    public Func<RequestQuestion, Explanation> Explainer { get; set; } = static _ => throw new InvalidOperationException("the proxy is not open yet");
+
+    public RequestHistory History { get; } = new();
 
     /// <summary>Called after the proxy has closed; set by whoever opens the proxy.</summary>
     public Action<RunningProxy> Closed { get; set; } = static _ => { };
@@ -104,14 +132,44 @@ internal sealed partial class RunningProxy : IProxy
 
     public Task HandleAdminAsync(HttpContext context) => Admin(context, ProxyPorts.Admin);
 
+    public Explanation Explain(RequestQuestion question) => Explainer(question);
+
+    public IReadOnlyList<SeenRequest> LastRequests => History.Snapshot();
+
+    public IAsyncEnumerable<SeenRequest> WatchRequestsAsync(CancellationToken cancellationToken) => History.WatchAsync(cancellationToken);
+
     /// <summary>Serves one request that Kestrel parsed.</summary>
     public Task HandleAsync(HttpContext context, ConnectionFacts facts) => _requests.HandleAsync(context, facts);
 
     /// <summary>Takes over a new table and opens and closes listeners by it. One call at a time.</summary>
-    public void Swap(RouteTable table, ImmutableArray<MeshSecret> secrets, bool accessLog, Func<Endpoint, string?> clientCertificateFor)
+    public void Swap(RouteTable table, ImmutableArray<MeshSecret> secrets, bool accessLog, AccessLogFormat format, Func<Endpoint, CalledSide?> calledSideOf)
     {
         Credentials.Update(secrets, table.Chains.Values.SelectMany(static listener => listener.Chains).Select(static chain => chain.Tls).OfType<TlsTermination>());
-        Volatile.Write(ref _routing, States.Join(table, accessLog, clientCertificateFor));
+        Volatile.Write(ref _routing, States.Join(table, accessLog, format, calledSideOf));
+        if (Log.IsOn(LogTopic.Config, LogDetail.Info)) Log.Write(LogTopic.Config, LogDetail.Info, $"route table {table.Version} is in force: {table.Clusters.Count} clusters, {table.Http.Count} route configurations");
+        OpenListeners(table);
+    }
+
+    /// <summary>Refuses whoever comes from now on; connections that are there live on. A sidecar's outbound listener stays: only what goes in is drained.</summary>
+    public void Drain()
+    {
+        Inbound.IsDraining = true;
+        if (Identity.Kind != ProxyKind.Gateway) return;
+        foreach (var listener in _listeners) listener.Close();
+    }
+
+    /// <summary>As if the proxy had ended and its pod had started it again: connections are cut, and nothing is drained any more.</summary>
+    public void Restart()
+    {
+        foreach (var connection in _connections.Keys) connection.Abort(new ConnectionAbortedException("the proxy starts again"));
+        Inbound.IsDraining = false;
+        IsLive = true;
+        OpenListeners(Routing.Table);
+    }
+
+    private void OpenListeners(RouteTable table)
+    {
+        if (Identity.Kind == ProxyKind.Gateway && Inbound.IsDraining) return;
         foreach (var listener in _listeners)
         {
             if (Identity.Kind != ProxyKind.Gateway || listener.Port == ProxyPorts.Health || table.Http.ContainsKey(listener.Port) || table.Chains.ContainsKey(listener.Port)) listener.Open();
@@ -142,6 +200,7 @@ internal sealed partial class RunningProxy : IProxy
     private void Accept(ProxyListener listener, Socket socket)
     {
         var connection = _services.Connections.Create(socket);
+        if (Log.IsOn(LogTopic.Connection, LogDetail.Debug)) Log.Write(LogTopic.Connection, LogDetail.Debug, $"[{connection.ConnectionId}] new connection from {connection.RemoteEndPoint}");
         var facts = new ConnectionFacts
         {
             Proxy = this,

@@ -22,6 +22,9 @@ internal interface ICompilable
     /// <summary>What is to be said about Gateway API resources.</summary>
     ImmutableArray<ObjectStatus> Statuses => [];
 
+    /// <summary>What was read, for explanations; null: tables are written by hand.</summary>
+    MeshModel? Model => null;
+
     RouteTable Compile(ProxyIdentity identity, long version);
 }
 
@@ -37,6 +40,8 @@ internal sealed class RouteCompiler : IRouteCompiler
         public ImmutableArray<RejectedObject> Rejected => model.Rejected;
 
         public ImmutableArray<ObjectStatus> Statuses => model.Statuses;
+
+        public MeshModel? Model => model;
 
         public RouteTable Compile(ProxyIdentity identity, long version) => RouteTableCompiler.Compile(model, identity, version);
     }

@@ -63,6 +63,8 @@ internal static class RetryWords
         ("unavailable", RetryOn.GrpcUnavailable),
     ];
 
+    public static string Of(RetryOn flag) => Array.Find(Table, known => known.Flag == flag).Word;
+
     public static bool TryParse(string word, out RetryOn flag)
     {
         foreach (var (known, value) in Table)

@@ -61,7 +61,7 @@ internal static class RouteMatcher
     }
 
     /// <summary>Several lines of one header are joined with a comma.</summary>
-    private static string? ValueOf(string name, in RequestFacts request) => name switch
+    internal static string? ValueOf(string name, in RequestFacts request) => name switch
     {
         ":method" => request.Method,
         ":authority" or "host" => request.Authority,
@@ -82,7 +82,7 @@ internal static class RouteMatcher
     }
 
     /// <summary>The first occurrence of a key counts; nothing is percent-decoded.</summary>
-    private static bool TryFind(ReadOnlySpan<char> query, string key, out ReadOnlySpan<char> value)
+    internal static bool TryFind(ReadOnlySpan<char> query, string key, out ReadOnlySpan<char> value)
     {
         foreach (var range in query.Split('&'))
         {

@@ -52,7 +52,7 @@ internal sealed class PlaygroundHost : IAsyncDisposable
         builder.Services.AddKubernetesApi(options);
         builder.Services.AddPods();
         builder.Services.AddNetwork();
-        builder.Services.AddSingleton<StatusSource>().AddSingleton<IApiPath, StatusEndpoint>();
+        builder.Services.AddSingleton<StatusSource>().AddSingleton<IApiPath, StatusEndpoint>().AddSingleton<IApiPath, ExplainEndpoint>();
         var app = builder.Build();
         app.MapKubernetesApi();
         try

@@ -24,6 +24,8 @@ internal static class IngressGateway
 
     public static bool Is(PodManifest pod) => pod.Namespace == Namespace && pod.Labels.GetValueOrDefault("istio") == "ingressgateway" && Injection.IsGateway(pod);
 
+    public static bool Is(IProxy proxy) => proxy.Identity is { Kind: ProxyKind.Gateway, Namespace: Namespace } identity && identity.Labels.GetValueOrDefault("istio") == "ingressgateway";
+
     /// <summary>Where a gateway pod listens: the ingress gateway on the options' ports, any other on drawn ones.</summary>
     public static ProxyBind[] Binds(PodManifest pod, PlaygroundOptions options)
     {

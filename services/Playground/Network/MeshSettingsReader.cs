@@ -64,6 +64,8 @@ internal static class MeshSettingsReader
             RegistryOnly = mode == "REGISTRY_ONLY",
             AccessLog = Scalar(mesh, "accessLogFile") is { Length: > 0 },
             Compat = compat,
+            AccessLogFormat = Scalar(mesh, "accessLogFormat"),
+            AccessLogJson = Scalar(mesh, "accessLogEncoding") == "JSON",
         };
     }
 

@@ -23,6 +23,9 @@ internal sealed class PodNetwork(IMesh mesh, ObjectStore store, PlaygroundOption
     /// <summary>Where the ingress gateway listens, by targetPort in the order of the binds; empty while it is down.</summary>
     public ImmutableArray<(int Port, IPEndPoint Address)> Ingress => _open.Values.FirstOrDefault(open => IngressGateway.Is(open.Pod))?.Listeners ?? [];
 
+    /// <summary>All open proxies.</summary>
+    public IEnumerable<IProxy> Proxies => _open.Values.Select(open => open.Proxy);
+
     public bool IsInjected(PodManifest pod) => Injection.Applies(pod, NamespaceLabels(pod));
 
     public bool IsGateway(PodManifest pod) => Injection.IsGateway(pod);

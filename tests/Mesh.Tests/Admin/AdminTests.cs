@@ -99,4 +99,88 @@ public sealed class AdminTests
         using var answer = await browser.GetAsync(new Uri($"http://{pages.Sidecar.Endpoints[0]}/stats"), Cancel);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
+
+    [Fact]
+    public async Task Clusters_and_listeners_come_as_json_too()
+    {
+        await using var pages = await AdminPages.StartAsync();
+
+        using var clusters = JsonDocument.Parse(await pages.GetAsync("/clusters?format=json"));
+        var host = clusters.RootElement.GetProperty("cluster_statuses").EnumerateArray().Single(static cluster => cluster.GetProperty("name").GetString() == AdminPages.Cluster).GetProperty("host_statuses")[0];
+        Assert.Equal(pages.Upstream.Address.Port, host.GetProperty("address").GetProperty("socket_address").GetProperty("port_value").GetInt32());
+        Assert.Equal("4", host.GetProperty("stats").EnumerateArray().Single(static stat => stat.GetProperty("name").GetString() == "rq_total").GetProperty("value").GetString());
+
+        using var listeners = JsonDocument.Parse(await pages.GetAsync("/listeners?format=json"));
+        var listener = listeners.RootElement.GetProperty("listener_statuses")[0];
+        Assert.Equal(("0.0.0.0_15001", pages.Sidecar.Endpoints[0].Port), (listener.GetProperty("name").GetString(), listener.GetProperty("local_address").GetProperty("socket_address").GetProperty("port_value").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Config_dump_comes_in_parts()
+    {
+        await using var pages = await AdminPages.StartAsync();
+
+        using var clusters = JsonDocument.Parse(await pages.GetAsync("/config_dump?resource=dynamic_active_clusters"));
+        var cluster = Assert.Single(clusters.RootElement.GetProperty("configs").EnumerateArray());
+        Assert.Equal("type.googleapis.com/envoy.admin.v3.ClustersConfigDump.DynamicCluster", cluster.GetProperty("@type").GetString());
+        Assert.Equal(AdminPages.Cluster, cluster.GetProperty("cluster").GetProperty("name").GetString());
+
+        using var none = JsonDocument.Parse(await pages.GetAsync("/config_dump?resource=dynamic_active_clusters&name_regex=ratings"));
+        Assert.Empty(none.RootElement.GetProperty("configs").EnumerateArray());
+
+        using var masked = JsonDocument.Parse(await pages.GetAsync("/config_dump?mask=dynamic_active_clusters.cluster.name"));
+        var kept = Assert.Single(masked.RootElement.GetProperty("configs").EnumerateArray());
+        var only = Assert.Single(kept.GetProperty("dynamic_active_clusters")[0].EnumerateObject());
+        Assert.Equal(("cluster", "name"), (only.Name, Assert.Single(only.Value.EnumerateObject()).Name));
+
+        using var endpoints = JsonDocument.Parse(await pages.GetAsync("/config_dump?include_eds&resource=dynamic_endpoint_configs"));
+        Assert.Contains(
+            pages.Upstream.Address.Port,
+            endpoints.RootElement.GetProperty("configs")[0].GetProperty("endpoint_config").GetProperty("endpoints")[0].GetProperty("lb_endpoints").EnumerateArray()
+                .Select(static one => one.GetProperty("endpoint").GetProperty("address").GetProperty("socket_address").GetProperty("port_value").GetInt32()));
+
+        using var unknown = await pages.AskAsync("/config_dump?resource=nothing");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        using var bad = await pages.AskAsync("/config_dump?name_regex=(");
+        Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+    }
+
+    [Fact]
+    public async Task Config_dump_has_routes_in_envoys_outline_and_says_where_they_are_written()
+    {
+        await using var both = await CallerAndCallee.StartAsync(rules: """
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: reviews}
+            spec:
+              hosts: [reviews]
+              http:
+                - match: [{uri: {prefix: /a}, headers: {end-user: {exact: jason}}, withoutHeaders: {x: {}}, queryParams: {q: {regex: "[12]"}}}]
+                  timeout: 3s
+                  route: [{destination: {host: reviews, subset: v1, port: {number: 9080}}, weight: 90}, {destination: {host: reviews, subset: v2, port: {number: 9080}}, weight: 10}]
+                - directResponse: {status: 418, body: {string: tea}}
+            """);
+
+        using var dump = JsonDocument.Parse(await AdminExec.GetAsync(both.Caller, "/config_dump?resource=dynamic_route_configs&name_regex=^9080$"));
+        var routes = dump.RootElement.GetProperty("configs")[0].GetProperty("route_config").GetProperty("virtual_hosts")[0].GetProperty("routes");
+
+        Assert.Equal(
+            """{"prefix":"/a","case_sensitive":true,"headers":[{"name":"end-user","string_match":{"exact":"jason"}},{"name":"x","present_match":true,"invert_match":true}],"query_parameters":[{"name":"q","string_match":{"safe_regex":{"regex":"[12]"}}}]}""",
+            JsonSerializer.Serialize(routes[0].GetProperty("match")));
+        Assert.Equal(("3s", 100), (routes[0].GetProperty("route").GetProperty("timeout").GetString(), routes[0].GetProperty("route").GetProperty("weighted_clusters").GetProperty("total_weight").GetInt32()));
+        Assert.Equal("/apis/networking.istio.io/v1/namespaces/default/virtual-service/reviews", routes[0].GetProperty("metadata").GetProperty("filter_metadata").GetProperty("istio").GetProperty("config").GetString());
+        Assert.Equal("tea", routes[1].GetProperty("direct_response").GetProperty("body").GetProperty("inline_string").GetString());
+    }
+
+    [Theory]
+    [InlineData("/certs", "certificates")]
+    [InlineData("/memory", "allocated")]
+    [InlineData("/runtime", "entries")]
+    [InlineData("/contention", "num_contentions")]
+    public async Task Small_pages_are_json(string path, string field)
+    {
+        await using var pages = await AdminPages.StartAsync();
+        using var page = JsonDocument.Parse(await pages.GetAsync(path));
+        Assert.True(page.RootElement.TryGetProperty(field, out _));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Bookinfo.Mesh.Tests.Admin;
 
@@ -14,8 +15,8 @@ public sealed class StatsTests
 
         var lines = (await pages.GetAsync("/stats")).TrimEnd('\n').Split('\n');
 
-        Assert.Equal(lines.Order(StringComparer.Ordinal), lines);
-        Assert.All(lines, static line => Assert.Matches("^[^ ]+: [0-9]+$", line));
+        Assert.Equal(lines.Select(static line => line.Split(": ")[0]).Order(StringComparer.Ordinal), lines.Select(static line => line.Split(": ")[0]));
+        Assert.All(lines, static line => Assert.Matches("^[^ ]+: ([0-9]+|P0\\(.*|No recorded values)$", line));
         foreach (var expected in new[]
         {
             $"{Prefix}upstream_rq_total: 4", $"{Prefix}upstream_rq_completed: 4", $"{Prefix}upstream_rq_active: 0", $"{Prefix}upstream_rq_200: 3", $"{Prefix}upstream_rq_2xx: 3",
@@ -75,5 +76,40 @@ public sealed class StatsTests
         Assert.Contains("envoy_cluster_upstream_rq_total{cluster_name=\"outbound|9080||reviews.default.svc.cluster.local\"} 4", lines);
         Assert.Contains("envoy_cluster_upstream_rq_xx{response_code_class=\"5\",cluster_name=\"outbound|9080||reviews.default.svc.cluster.local\"} 1", lines);
         Assert.Single(lines, static line => line.StartsWith("# TYPE envoy_cluster_upstream_rq_total ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Json_has_one_object_per_number_and_quantiles_for_histograms()
+    {
+        await using var pages = await AdminPages.StartAsync();
+
+        using var page = JsonDocument.Parse(await pages.GetAsync("/stats?format=json&filter=reviews"));
+        var stats = page.RootElement.GetProperty("stats").EnumerateArray().ToList();
+
+        Assert.Contains(stats, static stat => stat.TryGetProperty("name", out var name) && name.GetString() == $"{Prefix}upstream_rq_total" && stat.GetProperty("value").GetInt64() == 4);
+        var histograms = stats[^1].GetProperty("histograms");
+        Assert.Equal(10, histograms.GetProperty("supported_quantiles").GetArrayLength());
+        Assert.Contains(histograms.GetProperty("computed_quantiles").EnumerateArray(), static one => one.GetProperty("name").GetString()!.Contains("istio_request_duration_milliseconds", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Histograms_are_a_type_of_their_own_and_show_quantiles()
+    {
+        await using var pages = await AdminPages.StartAsync();
+
+        var lines = (await pages.GetAsync("/stats?type=Histograms&filter=duration.*response_code=.=503")).TrimEnd('\n').Split('\n');
+
+        Assert.All(lines, static line => Assert.Matches(@": P0\([\d.]+,[\d.]+\) P25\(.*\) P50\(.*\) P75\(.*\) P90\(.*\) P95\(.*\) P99\(.*\) P99\.5\(.*\) P99\.9\(.*\) P100\(.*\)$", line));
+    }
+
+    [Theory]
+    [InlineData("/stats?format=xml", "found \"xml\"; allowed: text, json, prometheus")]
+    [InlineData("/stats?type=Numbers", "found \"Numbers\"; allowed: Counters, Gauges, Histograms, All")]
+    public async Task What_is_not_there_is_refused(string path, string message)
+    {
+        await using var pages = await AdminPages.StartAsync();
+        using var answer = await pages.AskAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(message, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 }

@@ -70,6 +70,12 @@ internal sealed class MeshDouble : IMesh
 
         public Task HandleAdminAsync(HttpContext context) => Task.CompletedTask;
 
+        public Explanation Explain(RequestQuestion question) => new() { Proxy = Identity.Name, Version = 0, Outcome = new ExplainedOutcome { Summary = question.PathAndQuery } };
+
+        public IReadOnlyList<SeenRequest> LastRequests => [];
+
+        public IAsyncEnumerable<SeenRequest> WatchRequestsAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<SeenRequest>();
+
         public ValueTask DisposeAsync()
         {
             foreach (var listener in _listeners) listener.Dispose();

@@ -52,11 +52,26 @@ internal sealed class Exchange(HttpContext context, ConnectionFacts facts, Routi
 
     public string? RouteName { get; set; }
 
+    /// <summary>Which written rule took it; null: none.</summary>
+    public string? Rule { get; set; }
+
     /// <summary>Null: none was chosen.</summary>
     public string? ClusterName { get; set; }
 
     /// <summary>Address of the endpoint last tried; null: none.</summary>
     public string? UpstreamHost { get; set; }
+
+    /// <summary>The endpoint last tried; null: none that the mesh knows.</summary>
+    public EndpointTarget? Endpoint { get; set; }
+
+    /// <summary>Of the answer; 0: the caller left before it came.</summary>
+    public int Status => CallerGone ? 0 : Context.Response.StatusCode;
+
+    /// <summary>Bytes of the request's body.</summary>
+    public long BytesReceived => Body?.Received ?? 0;
+
+    /// <summary>Bytes of the answer's body.</summary>
+    public long BytesSent => Sent?.Count ?? (ServiceTime is null ? LocalReplyLength : HttpMethods.IsHead(Context.Request.Method) ? 0 : Context.Response.ContentLength ?? 0);
 
     /// <summary>Envoy's response flags, comma-joined, but for the delay's; null: none.</summary>
     public string? Flags { get; set; }
@@ -76,7 +91,18 @@ internal sealed class Exchange(HttpContext context, ConnectionFacts facts, Routi
     public string? TransportFailure { get; set; }
 
     /// <summary>From the last try's start to its answer's head; null: no upstream answered.</summary>
-    public TimeSpan? ServiceTime { get; set; }
+    public TimeSpan? ServiceTime
+    {
+        get;
+        set
+        {
+            field = value;
+            AnsweredAfter = value is null ? null : Elapsed;
+        }
+    }
+
+    /// <summary>From the request's start to the head of the answer that was relayed; null: no upstream answered.</summary>
+    public TimeSpan? AnsweredAfter { get; private set; }
 
     public ReplayBody? Body { get; set; }
 

@@ -163,6 +163,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         _attempt++;
         _exchange.Body?.Rewind();
         _exchange.UpstreamHost = endpoint.State.Text;
+        _exchange.Endpoint = endpoint;
         _tryLimit?.Dispose();
         _tryLimit = new TimeLimit(_retry.PerTryTimeout, _services.Time);
         if (_exchange.Body is null or { Complete: true }) _tryLimit.Start();
@@ -177,7 +178,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         Interlocked.Increment(ref endpoint.State.RequestsTotal);
         Interlocked.Increment(ref endpoint.State.RequestsActive);
         _tryStarted = _services.Time.GetTimestamp();
-        var outcome = await _cluster.State.Upstream.SendAsync(
+        var outcome = endpoint.IsDraining ? Refused(endpoint) : await _cluster.State.Upstream.SendAsync(
             new UpstreamTry
             {
                 Context = _exchange.Context,
@@ -202,6 +203,14 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         { Protocol: UpstreamProtocol.AsCaller } => HttpProtocol.IsHttp2(_exchange.Context.Request.Protocol),
         _ => false,
     };
+
+    /// <summary>A drained workload listens no more, whatever connections there still are.</summary>
+    private TryOutcome Refused(EndpointTarget endpoint)
+    {
+        Interlocked.Increment(ref Counters.ConnectFailed);
+        Interlocked.Increment(ref endpoint.State.ConnectFailed);
+        return new TryOutcome(TryResult.ConnectFailed, "Connection refused");
+    }
 
     private bool IsRetried(TryOutcome outcome)
     {

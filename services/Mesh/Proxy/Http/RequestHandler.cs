@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 
+using Bookinfo.Mesh.Proxy.AccessLog;
+using Bookinfo.Mesh.Proxy.Telemetry;
 using Bookinfo.Mesh.Routing;
 
 using Microsoft.AspNetCore.Http;
@@ -154,9 +156,37 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
         await request.RunAsync();
     }
 
+    private SeenRequest Seen(Exchange exchange) => new()
+    {
+        Number = proxy.History.NextNumber(),
+        Started = exchange.StartTime,
+        Duration = exchange.Elapsed,
+        Method = exchange.Context.Request.Method,
+        Authority = exchange.AuthorityText,
+        PathAndQuery = exchange.PathAndQuery,
+        Status = exchange.Status,
+        Flags = exchange.CallerGone ? "DC" : exchange.FlagsText,
+        Details = exchange.Details,
+        RouteName = exchange.RouteName,
+        Rule = exchange.Rule,
+        Cluster = exchange.ClusterName,
+        UpstreamHost = exchange.UpstreamHost,
+    };
+
+    private void Tell(Exchange exchange)
+    {
+        proxy.Log.Write(LogTopic.Http, LogDetail.Debug, $"request headers complete: ':method', '{exchange.Context.Request.Method}' ':authority', '{exchange.AuthorityText}' ':path', '{exchange.PathAndQuery}'");
+        proxy.Log.Write(LogTopic.Router, LogDetail.Debug, exchange.ClusterName is null
+            ? $"no cluster match for URL '{exchange.PathAndQuery}'"
+            : $"cluster '{exchange.ClusterName}' match for URL '{exchange.PathAndQuery}'{(exchange.Rule is null ? "" : $" by {exchange.Rule}")}");
+    }
+
     private void Finish(Exchange exchange, PortRoutes? routes)
     {
         if (!exchange.CallerGone) routes?.Counters.Statuses.Add(exchange.Context.Response.StatusCode);
-        if (exchange.Routing.AccessLog && proxy.Identity.Kind != ProxyKind.Uninjected) proxy.AccessLog(AccessLogLine.Format(exchange));
+        RequestMeter.Record(proxy.Metrics, exchange);
+        proxy.History.Add(Seen(exchange));
+        if ((proxy.Log.IsOn(LogTopic.Http, LogDetail.Debug) || proxy.Log.IsOn(LogTopic.Router, LogDetail.Debug))) Tell(exchange);
+        if (exchange.Routing.AccessLog && proxy.Identity.Kind != ProxyKind.Uninjected) proxy.AccessLog(exchange.Routing.LogFormat.Format(LogEntry.Of(exchange)));
     }
 }

@@ -13,6 +13,7 @@ internal sealed class RouteActions(RunningProxy proxy, ProxyServices services, s
     public Task RunAsync(Exchange exchange, Route route, Authority dialled, PortRoutes? routes)
     {
         exchange.RouteName = route.Name;
+        exchange.Rule = route.Origin;
         exchange.RuleHeaders = route.Headers;
         return route.Action switch
         {

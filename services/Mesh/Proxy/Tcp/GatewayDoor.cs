@@ -1,3 +1,4 @@
+using Bookinfo.Mesh.Proxy.AccessLog;
 using Bookinfo.Mesh.Proxy.Http;
 using Bookinfo.Mesh.Proxy.Tls;
 using Bookinfo.Mesh.Routing;
@@ -47,7 +48,7 @@ internal sealed class GatewayDoor(RunningProxy proxy, ProxyServices services)
     private void Refuse(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, ListenerChains listener)
     {
         Interlocked.Increment(ref proxy.States.TlsCountersOf(listener.Name).NoFilterChainMatch);
-        if (routing.AccessLog) proxy.AccessLog(AccessLogLine.FormatTcp(services.Time.GetUtcNow(), "NR", null, 0, 0, TimeSpan.Zero, null, null, facts, "filter_chain_not_found"));
+        if (routing.AccessLog) proxy.AccessLog(routing.LogFormat.Format(new LogEntry { Started = services.Time.GetUtcNow(), Duration = TimeSpan.Zero, Facts = facts, Flags = "NR", Details = "filter_chain_not_found" }));
         connection.Abort(new ConnectionAbortedException("no chain fits the connection"));
     }
 }

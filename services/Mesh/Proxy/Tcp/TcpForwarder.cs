@@ -1,4 +1,6 @@
+using Bookinfo.Mesh.Proxy.AccessLog;
 using Bookinfo.Mesh.Proxy.Http;
+using Bookinfo.Mesh.Proxy.Telemetry;
 
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +21,7 @@ internal sealed class TcpForwarder(RunningProxy proxy, ProxyServices services)
         var clock = services.Time.GetTimestamp();
         var counters = target.StatPrefix is null ? null : proxy.States.TcpCountersOf(target.StatPrefix);
         if (counters is not null) Interlocked.Increment(ref counters.ConnectionsTotal);
+        var series = ConnectionMeter.Begin(proxy.Metrics, target);
         var flag = target.Flag;
         string? failure = null;
         var (received, sent) = ((long)held.Length, 0L);
@@ -27,6 +30,7 @@ internal sealed class TcpForwarder(RunningProxy proxy, ProxyServices services)
             try
             {
                 // A caller that has said all it had to say counts as closed already, and still waits for the answer.
+                if (target.Endpoint?.IsDraining == true) throw new UpstreamConnectException("Connection refused", timedOut: false);
                 await using var upstream = await new UpstreamConnector(cluster, services.Time).ConnectAsync(dialled.Host, dialled.Port, null, proxy.Ending);
                 if (target.Endpoint is { } connected) cluster.Outlier?.Answered(connected.State, StatusCodes.Status200OK);
                 using var watch = new TcpWatch(cluster.Breakers.Limits, services.Time);
@@ -55,8 +59,20 @@ internal sealed class TcpForwarder(RunningProxy proxy, ProxyServices services)
             Interlocked.Add(ref counters.BytesSent, sent);
         }
 
+        ConnectionMeter.End(series, flag, received, sent);
         if (!isLogged || proxy.Identity.Kind == ProxyKind.Uninjected) return;
         var host = target.Endpoint?.State.Text ?? target.Address?.ToString();
-        proxy.AccessLog(AccessLogLine.FormatTcp(started, flag ?? "-", failure, received, sent, services.Time.GetElapsedTime(clock), host, target.ClusterName, facts));
+        proxy.AccessLog(proxy.Routing.LogFormat.Format(new LogEntry
+        {
+            Started = started,
+            Duration = services.Time.GetElapsedTime(clock),
+            Facts = facts,
+            Flags = flag,
+            TransportFailure = failure,
+            BytesReceived = received,
+            BytesSent = sent,
+            UpstreamHost = host,
+            Cluster = target.ClusterName,
+        }));
     }
 }
