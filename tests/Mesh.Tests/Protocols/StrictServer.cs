@@ -92,6 +92,23 @@ internal sealed class StrictReader(Stream stream, CancellationToken stop)
 
     private int _end;
 
+    /// <summary>Every request in these bytes (Latin-1), up to where they end or are none by the letter.</summary>
+    public static IReadOnlyList<StrictRequest> ReadAll(string bytes)
+    {
+        var reader = new StrictReader(new MemoryStream(Encoding.Latin1.GetBytes(bytes)), CancellationToken.None);
+        var requests = new List<StrictRequest>();
+        try
+        {
+            // From memory every read is complete at once.
+            while (reader.ReadRequestAsync().GetAwaiter().GetResult() is { } request) requests.Add(request);
+        }
+        catch (Exception e) when (e is FormatException or IOException)
+        {
+        }
+
+        return requests;
+    }
+
     /// <summary>The next request; null: the peer closed between two.</summary>
     /// <exception cref="FormatException">It is no request by the letter.</exception>
     /// <exception cref="IOException">The peer left in the middle.</exception>

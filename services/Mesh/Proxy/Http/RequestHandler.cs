@@ -32,7 +32,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
 
         LocalReply? refusal = null;
         var target = gateway ? RequestTarget.ReadGateway(context, facts.Listener.Port) : RequestTarget.ReadProxied(context, facts.Tunnel, out refusal);
-        if (target is not { } asked || (refusal = MessageRules.Refusal(context.Request, asked.AuthorityText)) is not null)
+        if (target is not { } asked || (refusal = MessageRules.Refusal(context.Request, asked)) is not null)
         {
             await LocalReplyWriter.WriteAsync(exchange, refusal!, _server);
             Finish(exchange, null);
