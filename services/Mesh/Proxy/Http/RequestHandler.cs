@@ -156,6 +156,8 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
 
     private void Finish(Exchange exchange, PortRoutes? routes)
     {
+        // A caller that left may still read: the server's own 200 for a handler that said nothing would be a lie.
+        if (exchange is { CallerGone: true, Context.Response: { HasStarted: false, StatusCode: StatusCodes.Status200OK } }) exchange.Context.Abort();
         if (!exchange.CallerGone) routes?.Counters.Statuses.Add(exchange.Context.Response.StatusCode);
         if (exchange.Routing.AccessLog && proxy.Identity.Kind != ProxyKind.Uninjected) proxy.AccessLog(AccessLogLine.Format(exchange));
     }
