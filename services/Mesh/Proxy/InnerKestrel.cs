@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Bookinfo.Mesh.Proxy;
 
@@ -21,6 +22,8 @@ internal sealed class InnerKestrel : IConnectionListenerFactory, IAsyncDisposabl
 
     private static readonly InnerEndPoint Http2 = new("h2");
 
+    private static readonly DigitsEncoding Digits = new();
+
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<EndPoint, InnerListener> _listeners = new();
@@ -32,7 +35,7 @@ internal sealed class InnerKestrel : IConnectionListenerFactory, IAsyncDisposabl
     public InnerKestrel(ILoggerFactory loggers)
     {
         var options = new KestrelServerOptions { AddServerHeader = false, AllowHostHeaderOverride = true, AllowAlternateSchemes = true };
-        options.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        options.RequestHeaderEncodingSelector = static name => name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? Digits : Encoding.Latin1;
         options.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MaxRequestHeadersTotalSize = EnvoyHeaderLimit;

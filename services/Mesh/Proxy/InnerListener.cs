@@ -49,7 +49,12 @@ internal sealed class InnerListener(EndPoint endPoint) : IConnectionListener
 /// </summary>
 internal sealed class InnerConnection : ConnectionContext, IConnectionTransportFeature
 {
+    /// <summary>Envoy's delayed_close_timeout.</summary>
+    private static readonly TimeSpan DelayedClose = TimeSpan.FromSeconds(1);
+
     private readonly ConnectionContext _outer;
+
+    private int _aborted;
 
     private readonly TaskCompletionSource _returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -82,11 +87,25 @@ internal sealed class InnerConnection : ConnectionContext, IConnectionTransportF
 
     public override EndPoint? RemoteEndPoint { get; set; }
 
-    public override void Abort(ConnectionAbortedException abortReason) => _outer.Abort(abortReason);
+    /// <summary>
+    /// Kestrel gives up a connection. What it has written still goes out, an answer cut short (contract mesh.md F26) or a GOAWAY,
+    /// for Kestrel completes the pipe and returns the connection; only a caller who does not read it is cut off.
+    /// </summary>
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        if (Interlocked.Exchange(ref _aborted, 1) == 0) _ = CutOffAsync(abortReason);
+    }
 
     public override ValueTask DisposeAsync()
     {
         _returned.TrySetResult();
         return base.DisposeAsync();
+    }
+
+    // The limit is for the socket, not for anything rules speak of: real time.
+    private async Task CutOffAsync(ConnectionAbortedException reason)
+    {
+        await Task.Delay(DelayedClose);
+        _outer.Abort(reason);
     }
 }

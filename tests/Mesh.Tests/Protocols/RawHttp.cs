@@ -25,14 +25,25 @@ internal sealed class RawHttp : IDisposable
     }
 
     /// <summary>Sends as Latin-1. A connection that was closed meanwhile takes nothing, which the next read will show.</summary>
-    public async Task SendAsync(string text)
+    public Task SendAsync(string text) => TrySendAsync(Encoding.Latin1.GetBytes(text), Limit);
+
+    /// <returns>False: the connection was closed meanwhile, or the peer did not take it all in time.</returns>
+    public async Task<bool> TrySendAsync(ReadOnlyMemory<byte> bytes, TimeSpan patience)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(patience);
         try
         {
-            await _socket.SendAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+            while (bytes.Length > 0) bytes = bytes[await _socket.SendAsync(bytes, limit.Token)..];
+            return true;
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted)
         {
+            return false;
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

@@ -82,7 +82,10 @@ internal sealed record StrictRequest(string Method, string Target, IReadOnlyList
 }
 
 /// <summary>Reads requests and nothing that is nearly one.</summary>
-internal sealed class StrictReader(Stream stream, CancellationToken stop)
+/// <param name="stream">Where they come from.</param>
+/// <param name="stop">Gives up.</param>
+/// <param name="bareLineFeeds">Whether a line feed alone ends a line.</param>
+internal sealed class StrictReader(Stream stream, CancellationToken stop, bool bareLineFeeds = false)
 {
     private const string Token = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -91,6 +94,23 @@ internal sealed class StrictReader(Stream stream, CancellationToken stop)
     private int _start;
 
     private int _end;
+
+    /// <summary>Every request in these bytes (Latin-1), up to where they end or are none by the letter.</summary>
+    public static IReadOnlyList<StrictRequest> ReadAll(string bytes, bool bareLineFeeds = false)
+    {
+        var reader = new StrictReader(new MemoryStream(Encoding.Latin1.GetBytes(bytes)), CancellationToken.None, bareLineFeeds);
+        var requests = new List<StrictRequest>();
+        try
+        {
+            // From memory every read is complete at once.
+            while (reader.ReadRequestAsync().GetAwaiter().GetResult() is { } request) requests.Add(request);
+        }
+        catch (Exception e) when (e is FormatException or IOException)
+        {
+        }
+
+        return requests;
+    }
 
     /// <summary>The next request; null: the peer closed between two.</summary>
     /// <exception cref="FormatException">It is no request by the letter.</exception>
@@ -163,6 +183,7 @@ internal sealed class StrictReader(Stream stream, CancellationToken stop)
                 return line.ToString();
             }
 
+            if (bareLineFeeds && one == '\n') return line.ToString();
             Must(one is not (0 or (byte)'\n'), "no NUL and no bare LF", line.ToString());
             line.Append((char)one);
         }

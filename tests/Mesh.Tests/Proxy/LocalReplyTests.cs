@@ -2,6 +2,8 @@ using System.Net;
 
 using Bookinfo.Mesh.Routing;
 
+using Microsoft.Extensions.Time.Testing;
+
 namespace Bookinfo.Mesh.Tests.Proxy;
 
 /// <summary>Rows F of contract mesh.md section 2.</summary>
@@ -34,29 +36,47 @@ public sealed class LocalReplyTests
     [Fact]
     public async Task F9_route_timeout()
     {
-        await using var slow = await TestUpstream.StartAsync(context => Task.Delay(TimeSpan.FromMinutes(1), context.RequestAborted));
+        using var arrived = new SemaphoreSlim(0);
+        await using var slow = await StartSilentAsync(arrived);
         var action = Tables.Forward(Name) with { Timeout = TimeSpan.FromMilliseconds(300) };
-        await ExpectAsync(
+        var time = new FakeTimeProvider();
+        var expecting = ExpectAsync(
             Tables.Of(9080, [Tables.Host("reviews", action)], [Tables.Cluster(Name, slow.Address)]),
             HttpStatusCode.GatewayTimeout,
             "upstream request timeout",
-            "504 UT response_timeout - \"-\" 0 24 ");
+            "504 UT response_timeout - \"-\" 0 24 300 ",
+            time);
+        await ArriveAsync(arrived);
+        time.Advance(TimeSpan.FromMilliseconds(299));
+        Assert.False(expecting.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await expecting;
         Assert.Equal(1, slow.Calls);
     }
 
     [Fact]
     public async Task F10_per_try_timeout_after_the_retries()
     {
-        await using var slow = await TestUpstream.StartAsync(context => Task.Delay(TimeSpan.FromMinutes(1), context.RequestAborted));
+        using var arrived = new SemaphoreSlim(0);
+        await using var slow = await StartSilentAsync(arrived);
         var action = Tables.Forward(Name) with
         {
-            Retry = new RetryPolicy { Attempts = 1, On = RetryOn.ServerError5xx, PerTryTimeout = TimeSpan.FromMilliseconds(150), BackoffBase = TimeSpan.FromMilliseconds(1) },
+            Retry = new RetryPolicy { Attempts = 1, On = RetryOn.ServerError5xx, PerTryTimeout = TimeSpan.FromMilliseconds(150), BackoffBase = TimeSpan.FromTicks(1) },
         };
-        await ExpectAsync(
+        var time = new FakeTimeProvider();
+        var expecting = ExpectAsync(
             Tables.Of(9080, [Tables.Host("reviews", action)], [Tables.Cluster(Name, slow.Address)]),
             HttpStatusCode.GatewayTimeout,
             "upstream request timeout",
-            "504 URX,UT upstream_per_try_timeout");
+            "504 URX,UT upstream_per_try_timeout",
+            time);
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            await ArriveAsync(arrived);
+            time.Advance(TimeSpan.FromMilliseconds(150));
+        }
+
+        await expecting;
         Assert.Equal(2, slow.Calls);
     }
 
@@ -189,9 +209,17 @@ public sealed class LocalReplyTests
         Assert.Equal("no healthy upstream", answer.Headers.GetValues("grpc-message").Single());
     }
 
-    private static async Task<string> ExpectAsync(RouteTable table, HttpStatusCode status, string body, string inLog)
+    private static Task<TestUpstream> StartSilentAsync(SemaphoreSlim arrived) => TestUpstream.StartAsync(context =>
     {
-        await using var harness = ProxyHarness.Start(table);
+        arrived.Release();
+        return Task.Delay(Timeout.Infinite, context.RequestAborted);
+    });
+
+    private static async Task ArriveAsync(SemaphoreSlim arrived) => Assert.True(await arrived.WaitAsync(TimeSpan.FromMinutes(1), Cancel), "no request arrived");
+
+    private static async Task<string> ExpectAsync(RouteTable table, HttpStatusCode status, string body, string inLog, TimeProvider? time = null)
+    {
+        await using var harness = ProxyHarness.Start(table, time);
         await using var sidecar = await harness.OpenAsync(ProxyKind.Sidecar);
         using var client = Clients.Through(sidecar);
 

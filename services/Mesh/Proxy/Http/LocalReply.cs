@@ -60,6 +60,9 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
     /// <summary>A header whose name is no token, or whose value has control characters.</summary>
     public static LocalReply InvalidCharacters { get; } = new(400, "", "DPE", "http1.invalid_characters") { Closes = true };
 
+    /// <summary>A target with blanks or control characters.</summary>
+    public static LocalReply InvalidTarget { get; } = new(400, "", "DPE", "http1.invalid_url") { Closes = true };
+
     /// <summary>Content-Length and Transfer-Encoding in one message.</summary>
     public static LocalReply LengthAndCoding { get; } = new(400, "", "DPE", "http1.content_length_and_chunked_not_allowed") { Closes = true };
 

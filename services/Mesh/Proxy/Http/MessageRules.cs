@@ -18,10 +18,17 @@ internal static class MessageRules
     private static readonly SearchValues<char> ControlCharacters =
         SearchValues.Create([.. Enumerable.Range(0, 32).Where(static code => code != '\t').Select(static code => (char)code), '\u007f']);
 
+    private static readonly SearchValues<char> NotInTargets =
+        SearchValues.Create([.. Enumerable.Range(0, 33).Select(static code => (char)code), '\u007f']);
+
+    private static readonly SearchValues<char> NotInAuthorities =
+        SearchValues.Create([.. Enumerable.Range(0, 33).Select(static code => (char)code), '\u007f', '@', '/', '?', '#', '\\']);
+
     /// <summary>Null: the request may go on.</summary>
-    public static LocalReply? Refusal(HttpRequest request, string authority)
+    public static LocalReply? Refusal(HttpRequest request, RequestTarget target)
     {
-        if (authority.Contains('@')) return LocalReply.BadAuthority;
+        if (target.AuthorityText.AsSpan().ContainsAny(NotInAuthorities)) return LocalReply.BadAuthority;
+        if (target.PathAndQuery.AsSpan().ContainsAny(NotInTargets)) return LocalReply.InvalidTarget;
         foreach (var (name, values) in request.Headers)
         {
             if (name.AsSpan().ContainsAnyExcept(TokenCharacters) && !name.StartsWith(':')) return LocalReply.InvalidCharacters;

@@ -34,7 +34,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
 
         LocalReply? refusal = null;
         var target = gateway ? RequestTarget.ReadGateway(context, facts.Listener.Port) : RequestTarget.ReadProxied(context, facts.Tunnel, out refusal);
-        if (target is not { } asked || (refusal = MessageRules.Refusal(context.Request, asked.AuthorityText)) is not null)
+        if (target is not { } asked || (refusal = MessageRules.Refusal(context.Request, asked)) is not null)
         {
             await LocalReplyWriter.WriteAsync(exchange, refusal!, _server);
             Finish(exchange, null);
@@ -183,6 +183,8 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
 
     private void Finish(Exchange exchange, PortRoutes? routes)
     {
+        // A caller that left may still read: the server's own 200 for a handler that said nothing would be a lie.
+        if (exchange is { CallerGone: true, Context.Response: { HasStarted: false, StatusCode: StatusCodes.Status200OK } }) exchange.Context.Abort();
         if (!exchange.CallerGone) routes?.Counters.Statuses.Add(exchange.Context.Response.StatusCode);
         RequestMeter.Record(proxy.Metrics, exchange);
         proxy.History.Add(Seen(exchange));
