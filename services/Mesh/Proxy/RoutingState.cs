@@ -25,8 +25,10 @@ internal sealed record RoutingState
     /// <summary>Routes of requests that came in TLS to a gateway, by name.</summary>
     public required FrozenDictionary<string, PortRoutes> Secure { get; init; }
 
-    public PortRoutes? RoutesOf(ConnectionFacts facts, int port) =>
-        facts.SecureRoutes is { } name ? Secure.GetValueOrDefault(name) : Ports.TryGetValue(port, out var routes) ? routes : UnknownPort;
+    /// <param name="secureRoutes">Name of the routes inside the TLS that was ended; null: it came without.</param>
+    /// <param name="port">The listener's, else the one the caller dialled.</param>
+    public PortRoutes? RoutesOf(string? secureRoutes, int port) =>
+        secureRoutes is { } name ? Secure.GetValueOrDefault(name) : Ports.TryGetValue(port, out var routes) ? routes : UnknownPort;
 }
 
 /// <summary>The virtual hosts of one port, ready for lookup, and the port's counters.</summary>

@@ -25,7 +25,7 @@ internal sealed class RequestExplainer(ProxyIdentity identity, RoutingState rout
             Version = routing.Table.Version,
             Outcome = OutcomeExplainer.Nothing,
         };
-        if (routing.RoutesOf(port) is not { } routes) return explanation with { Outcome = _outcomes.WithoutRoutes(question, port) };
+        if (routing.RoutesOf(SecureRoutes(question, port), port) is not { } routes) return explanation with { Outcome = _outcomes.WithoutRoutes(question, port) };
 
         explanation = explanation with { Routes = routes.Definition.Name };
         if (routes.Hosts.Find(question.Authority) is not { } host)
@@ -47,6 +47,10 @@ internal sealed class RequestExplainer(ProxyIdentity identity, RoutingState rout
     /// <summary>The port itself where routes have it, else the listener behind a gateway's Service port.</summary>
     private int ListenerPort(int port) =>
         identity.Kind == ProxyKind.Gateway && !routing.Ports.ContainsKey(port) && model is not null ? model.Registry.ListenerPort(identity, port) : port;
+
+    /// <summary>Where TLS is ended, the server name tells the routes; callers name the host they ask for.</summary>
+    private string? SecureRoutes(RequestQuestion question, int port) =>
+        routing.Table.Chains.TryGetValue(port, out var listener) && Authority.TryParse(question.Authority, port, out var asked) ? listener.Find(asked.Host)?.Http?.Name : null;
 
     private ImmutableArray<LeftOutRule> LeftOut(VirtualHost? host, RequestQuestion question, int port) =>
         model is null || identity.Kind == ProxyKind.Uninjected ? [] : new LeftOutRules(model, identity, port).Find(host, question.Authority);

@@ -50,7 +50,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
             return;
         }
 
-        var routes = exchange.Routing.RoutesOf(facts, asked.Dialled.Port);
+        var routes = exchange.Routing.RoutesOf(facts.SecureRoutes, asked.Dialled.Port);
         if (routes is not null)
         {
             Interlocked.Increment(ref routes.Counters.RequestsTotal);
