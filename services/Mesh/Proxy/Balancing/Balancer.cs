@@ -13,6 +13,9 @@ internal sealed class Balancer
     /// <summary>How often an endpoint is drawn again when it was tried already; Istio's setting.</summary>
     private const int DrawsAgain = 5;
 
+    /// <summary>Health that never rests is looked at no more often than that for one request.</summary>
+    private const int MostBuilds = 10;
+
     private readonly Lock _building = new();
 
     private readonly Cluster _definition;
@@ -95,8 +98,14 @@ internal sealed class Balancer
         if (!_building.TryEnter()) return old;
         try
         {
-            var version = _state.HealthVersion;
-            if (_view.HealthVersion != version) Volatile.Write(ref _view, new ViewBuilder(_definition, _state, _endpoints).Build(version));
+            // A change while the view is put together may leave it with an endpoint's past and another's present: all set aside, say.
+            for (var attempt = 0; attempt < MostBuilds && _view.HealthVersion != _state.HealthVersion; attempt++)
+            {
+                var version = _state.HealthVersion;
+                var view = new ViewBuilder(_definition, _state, _endpoints).Build(version);
+                if (attempt == MostBuilds - 1 || version == _state.HealthVersion) Volatile.Write(ref _view, view);
+            }
+
             return _view;
         }
         finally

@@ -79,9 +79,8 @@ internal sealed class OutlierDetector : IDisposable
             _ended = true;
             _timer.Dispose();
             foreach (var endpoint in _members) endpoint.Health.Forget();
+            _healthChanged();
         }
-
-        _healthChanged();
     }
 
     private void Count(EndpointState endpoint, bool isError, bool isGatewayFailure)
@@ -134,9 +133,8 @@ internal sealed class OutlierDetector : IDisposable
             endpoint.Health.Eject(_time.GetTimestamp(), longer: Policy.BaseEjectionTime * endpoint.Health.Backoff < _longest + Policy.BaseEjectionTime);
             if (!_ticking) _timer.Change(Policy.Interval, Policy.Interval);
             _ticking = true;
+            _healthChanged();
         }
-
-        _healthChanged();
     }
 
     /// <summary>Called under the lock.</summary>
@@ -170,8 +168,8 @@ internal sealed class OutlierDetector : IDisposable
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 _ticking = false;
             }
-        }
 
-        if (released) _healthChanged();
+            if (released) _healthChanged();
+        }
     }
 }
