@@ -6,8 +6,6 @@ using System.Text.RegularExpressions;
 using Bookinfo.Mesh.Proxy.AccessLog;
 using Bookinfo.Mesh.Tests.Proxy;
 
-using Microsoft.AspNetCore.Http;
-
 namespace Bookinfo.Mesh.Tests.Admin;
 
 /// <summary>The access log: Istio's line, formats of one's own, JSON (contract mesh.md section 6.2).</summary>

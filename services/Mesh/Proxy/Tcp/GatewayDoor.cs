@@ -1,5 +1,4 @@
 using Bookinfo.Mesh.Proxy.AccessLog;
-using Bookinfo.Mesh.Proxy.Http;
 using Bookinfo.Mesh.Proxy.Tls;
 using Bookinfo.Mesh.Routing;
 

@@ -83,5 +83,7 @@ internal sealed class TlsConnection : ConnectionContext, IDuplexPipe, IConnectio
         {
             // The caller has gone without a goodbye of its own.
         }
+
+        await base.DisposeAsync();
     }
 }

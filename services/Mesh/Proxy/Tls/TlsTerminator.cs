@@ -28,7 +28,10 @@ internal sealed class TlsTerminator(RunningProxy proxy, ProxyServices services)
 
         var check = new ClientCertificateCheck(tls, credential, services.Time);
         await using var stream = new SslStream(new TransportStream(connection.Transport));
-        if (!await HandshakeAsync(stream, TlsParameters.For(tls, credential, hello, chain.Http is not null, check.Judge)))
+#pragma warning disable CA5359 // The handshake is let through and the verdict acted on behind it: SslStream sends no alert for a refused certificate.
+        var parameters = TlsParameters.For(tls, credential, hello, chain.Http is not null, check.Judge);
+#pragma warning restore CA5359
+        if (!await HandshakeAsync(stream, parameters))
         {
             Interlocked.Increment(ref counters.ConnectionErrors);
             return;

@@ -27,7 +27,8 @@ internal static class PodStepReader
         fields.RefuseOthers();
         return new ExecStep(
             pod with { Container = pod.Container ?? ProxyContainer },
-            ["pilot-agent", "request", "GET", filter is null ? "stats" : $"stats?filter={Uri.EscapeDataString(filter)}"]) { Place = place };
+            ["pilot-agent", "request", "GET", filter is null ? "stats" : $"stats?filter={Uri.EscapeDataString(filter)}"])
+        { Place = place };
     }
 
     public static LogsStep Logs(YamlFields fields, string place)
