@@ -45,6 +45,7 @@ public sealed partial class EmbeddedMesh : IMesh
         _compilable = compiler.Read(MeshSnapshot.Empty);
         _forwarding = forwarding;
         _logger = services.Loggers.CreateLogger<EmbeddedMesh>();
+        services.Names.Changed += JoinAgain;
     }
 
     /// <summary>Makes a mesh without a proxy and with an empty snapshot; it opens nothing yet.</summary>
@@ -58,6 +59,7 @@ public sealed partial class EmbeddedMesh : IMesh
     internal static EmbeddedMesh Create(MeshOptions options, TimeProvider time, IRandomSource random, ILoggerFactory loggers, IRouteCompiler compiler)
     {
         var forwarding = new ServiceCollection().AddSingleton(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>)).AddSingleton(time).AddHttpForwarder().BuildServiceProvider();
+        var resolver = options.Resolver ?? new SystemResolver();
         var sockets = new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = options.InlineScheduling };
         return new EmbeddedMesh(
             new ProxyServices
@@ -68,6 +70,8 @@ public sealed partial class EmbeddedMesh : IMesh
                 Loggers = loggers,
                 Kestrel = new InnerKestrel(loggers),
                 Forwarder = forwarding.GetRequiredService<IHttpForwarder>(),
+                Resolver = resolver,
+                Names = new NameWatch(resolver, time),
                 Connections = new SocketConnectionContextFactory(sockets, loggers.CreateLogger<SocketConnectionContextFactory>()),
             },
             compiler,
@@ -99,6 +103,7 @@ public sealed partial class EmbeddedMesh : IMesh
             if (snapshot.Settings != _snapshot.Settings) _logFormat = ReadFormat(snapshot.Settings);
             (_snapshot, _compilable, _version) = (snapshot, compilable, version);
             foreach (var (proxy, table) in compiled) Swap(proxy, table);
+            _services.Names.Keep(_proxies.Values.SelectMany(static proxy => proxy.Compiled.Clusters.Values).SelectMany(static cluster => cluster.DnsEndpoints).ToHashSet());
             return new ApplyResult(version, compilable.Rejected) { Statuses = compilable.Statuses };
         }
     }
@@ -123,8 +128,17 @@ public sealed partial class EmbeddedMesh : IMesh
         RunningProxy[] proxies;
         lock (_swap) proxies = [.. _proxies.Values];
         await Task.WhenAll(proxies.Select(static proxy => proxy.DisposeAsync().AsTask()));
+        _services.Names.Dispose();
         await _services.Kestrel.DisposeAsync();
         await _forwarding.DisposeAsync();
+    }
+
+    private void JoinAgain()
+    {
+        lock (_swap)
+        {
+            foreach (var proxy in _proxies.Values) Swap(proxy, proxy.Compiled);
+        }
     }
 
     private Explanation Explain(RunningProxy proxy, RequestQuestion question)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Bookinfo.Mesh;
 
 /// <summary>How the embedded mesh runs; what it routes is the snapshot's business.</summary>
@@ -23,6 +25,15 @@ public sealed record MeshOptions
 
     /// <summary>How long a new connection may take to show its protocol (and a CONNECT its head) before it is closed; 15 s by default.</summary>
     public TimeSpan PeekTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Authorities that servers are judged by where a DestinationRule asks for TLS and names none; null (the default): the
+    /// operating system's.
+    /// </summary>
+    public X509Certificate2Collection? Authorities { get; init; }
+
+    /// <summary>Where names outside the mesh are found; null (the default): the operating system's resolver.</summary>
+    public IHostResolver? Resolver { get; init; }
 
     /// <summary>
     /// How long a tunnel of unknown protocol may stay silent before it counts as TCP where the server speaks first; 500 ms by

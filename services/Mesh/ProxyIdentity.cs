@@ -19,6 +19,9 @@ public sealed record ProxyIdentity
     /// <summary>Service account, the last part of the SPIFFE identity.</summary>
     public string ServiceAccount { get; init; } = "default";
 
+    /// <summary>Which calls a sidecar takes; default: all.</summary>
+    public OutboundCapture Capture { get; init; } = OutboundCapture.Everything;
+
     /// <summary>
     /// Folder of this machine that the pod sees as <c>/</c>: a gateway reads certificates there that a Gateway names by path.
     /// Null: the pod has no files.

@@ -38,6 +38,12 @@ internal sealed record PlaygroundOptions
     /// <summary>Which Istio the mesh behaves like from the start (<c>--compat 1.1</c>); today's by default. ConfigMap <c>istio</c> may change it later.</summary>
     public MeshCompat Compat { get; init; }
 
+    /// <summary>
+    /// Whether a stub internet on this machine stands for hosts outside the mesh, and no other name exists. Default: no, names
+    /// go to DNS.
+    /// </summary>
+    public bool Offline { get; init; }
+
     /// <summary>The same options with every port drawn (<c>--ports auto</c>).</summary>
     public PlaygroundOptions WithDrawnPorts() => this with
     {

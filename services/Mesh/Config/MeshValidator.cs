@@ -30,6 +30,12 @@ internal static class MeshValidator
             case ServiceEntry serviceEntry:
                 ServiceEntryRules.Check(serviceEntry, findings);
                 break;
+            case Sidecar sidecar:
+                SidecarRules.Check(sidecar, findings);
+                break;
+            case WorkloadEntry workloadEntry:
+                WorkloadEntryRules.Check(workloadEntry, findings);
+                break;
         }
 
         if (findings.WantsWarnings) UnsupportedFields.Warn(candidate, findings);

@@ -30,6 +30,8 @@ internal static class ResourceReader
         { Group: GatewayApiGroup, Kind: "ReferenceGrant" } => Read(source, findings, ReferenceGrant.Read),
         { Group: IngressGroup, Kind: "Ingress" } => Read(source, findings, Ingress.Read),
         { Group: IngressGroup, Kind: "IngressClass" } => Read(source, findings, IngressClass.Read),
+        { Group: NetworkingGroup, Kind: "Sidecar" } => Read(source, findings, Sidecar.Read),
+        { Group: NetworkingGroup, Kind: "WorkloadEntry" } => Read(source, findings, WorkloadEntry.Read),
         _ => null,
     };
 

@@ -15,17 +15,21 @@ internal static class UnsupportedFields
         Row("DestinationRule", "trafficPolicy.loadBalancer.zoneAwareLbSetting", "zones are told apart by localityLbSetting only"),
         Row("DestinationRule", "trafficPolicy.connectionPool.http.maxConcurrentStreams", "the upstream's own limit holds"),
         Row("DestinationRule", "trafficPolicy.connectionPool.tcp.tcpKeepalive", "the operating system's setting is used"),
+        Row("DestinationRule", "trafficPolicy.tls.caCrl", "certificates are not looked up in it"),
         Row("DestinationRule", "trafficPolicy.tunnel", "connections are direct"),
         Row("DestinationRule", "trafficPolicy.proxyProtocol", "no PROXY header is sent"),
         Row("DestinationRule", "trafficPolicy.retryBudget", "retries have no budget"),
         Row("Gateway", "servers[].tls.caCrl", "revoked client certificates are let in"),
         Row("Gateway", "servers[].bind", "the gateway listens on its own address"),
-        Row("ServiceEntry", "workloadSelector", "only endpoints count"),
-        Row("ServiceEntry", "subjectAltNames", "names are not checked"),
+        Row("Sidecar", "egress[].bind", "hosts are known by name, whatever address is bound"),
+        Row("Sidecar", "egress[].captureMode", "every call goes through the sidecar"),
+        Row("Sidecar", "ingress[].bind", "the port is reached through every address"),
+        Row("Sidecar", "ingress[].captureMode", "every call goes through the sidecar"),
+        Row("Sidecar", "ingress[].tls", "callers of the mesh reach the port as it is"),
+        Row("Sidecar", "ingress[].connectionPool", "there is no limit"),
+        Row("Sidecar", "inboundConnectionPool", "there is no limit"),
+        Row("Sidecar", "outboundTrafficPolicy.egressProxy", "unknown hosts are called directly"),
     ];
-
-    /// <summary>Where the rows of a DestinationRule's policy may stand besides the top.</summary>
-    private static readonly string[][] PolicyPlaces = [[], ["subsets[]"], ["trafficPolicy", "portLevelSettings[]"]];
 
     public static void Warn(MeshObject source, Findings findings)
     {
@@ -51,17 +55,6 @@ internal static class UnsupportedFields
             {
                 if (value.ValueKind == JsonValueKind.String && value.GetString() == "ISTIO_MUTUAL")
                     findings.Warn(path, "ISTIO_MUTUAL is not carried out yet: connections to this server are closed");
-            });
-        }
-
-        if (source.Kind != "DestinationRule") return;
-        foreach (var place in PolicyPlaces)
-        {
-            string[] policy = place is [.., "portLevelSettings[]"] ? place : [.. place, "trafficPolicy"];
-            Visit(source.Spec, "spec", [.. policy, "tls", "mode"], (value, path) =>
-            {
-                if (value.ValueKind == JsonValueKind.String && value.GetString() is "SIMPLE" or "MUTUAL")
-                    findings.Warn(path, $"{value.GetString()} is not carried out yet: requests go out without TLS");
             });
         }
     }

@@ -31,6 +31,9 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
     /// <summary>Limit for opening a connection, from the newest table.</summary>
     public TimeSpan ConnectTimeout { get; private set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>TLS towards the endpoints, from the newest table; null: plain text.</summary>
+    public UpstreamTls? Tls { get; private set; }
+
     /// <summary>Connections of this cluster; made at first use.</summary>
     public IUpstream Upstream
     {
@@ -94,7 +97,8 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
         {
             ConnectTimeout = cluster.ConnectTimeout;
             Breakers.Limits = cluster.Limits;
-            EndPoint[] addresses = [.. cluster.Endpoints.Select(static endpoint => endpoint.Address), .. cluster.DnsEndpoints];
+            Tls = cluster.Tls;
+            EndPoint[] addresses = [.. cluster.Endpoints.Select(static endpoint => endpoint.Address)];
             var states = new EndpointState[addresses.Length];
             var changed = addresses.Length != _endpoints.Count;
             for (var i = 0; i < states.Length; i++)

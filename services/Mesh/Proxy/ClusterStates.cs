@@ -89,9 +89,7 @@ internal sealed class ClusterStates(Func<ClusterState, IUpstream> createUpstream
     {
         var state = _clusters.GetOrAdd(cluster.Name, name => new ClusterState(name, createUpstream, time));
         var endpoints = state.Update(cluster);
-        var inMesh = cluster.Endpoints.Length;
-        return new ClusterTarget(
-            cluster, state, [.. endpoints.Select((endpoint, i) => ToTarget(endpoint, i < inMesh ? calledSideOf(cluster.Endpoints[i]) : null))]);
+        return new ClusterTarget(cluster, state, [.. endpoints.Select((endpoint, i) => ToTarget(endpoint, calledSideOf(cluster.Endpoints[i])))]);
     }
 
     private static EndpointTarget ToTarget(EndpointState state, CalledSide? called) => new(state, called?.ClientCertificate) { Called = called };

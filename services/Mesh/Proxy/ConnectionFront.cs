@@ -51,6 +51,12 @@ internal sealed class ConnectionFront(RunningProxy proxy, ProxyServices services
         // Always 200: what policy forbids is closed afterwards (decision 5), so that curl ends with 35 and not 56.
         await output.WriteAsync(ConnectHead.Established, CancellationToken.None);
         facts = facts with { Tunnel = target };
+        if (await proxy.Bypass.AppliesAsync(target, proxy.Routing.Table.Services, connection.ConnectionClosed))
+        {
+            await _tcp.ServePastAsync(connection, facts, target);
+            return;
+        }
+
         if (_tcp.IsDeclared(target))
         {
             await _tcp.ServeAsync(connection, facts, target, ConnectionKind.Raw, []);
@@ -58,6 +64,7 @@ internal sealed class ConnectionFront(RunningProxy proxy, ProxyServices services
         }
 
         var http = proxy.Routing.Ports.ContainsKey(target.Port) || (target.IsLocalhost && ProxyPorts.IsManagement(target.Port));
+        var sees = http || target.IsLocalhost || proxy.Identity.Kind != ProxyKind.Sidecar;
         var (kind, held) = await ConnectionPeek.ClassifyAsync(
             connection.Transport.Input,
             http ? services.Options.PeekTimeout : services.Options.ServerFirstTimeout,
@@ -67,7 +74,7 @@ internal sealed class ConnectionFront(RunningProxy proxy, ProxyServices services
         {
             case ConnectionKind.Gone:
                 return;
-            case ConnectionKind.Http1 or ConnectionKind.Http2:
+            case ConnectionKind.Http1 or ConnectionKind.Http2 when sees:
                 await services.Kestrel.ServeAsync(kind, connection, facts);
                 return;
             default:

@@ -20,6 +20,12 @@ internal sealed record ProxyServices
 
     public required IHttpForwarder Forwarder { get; init; }
 
+    /// <summary>Where names outside the mesh are found.</summary>
+    public required IHostResolver Resolver { get; init; }
+
+    /// <summary>Addresses of the names that clusters have for endpoints.</summary>
+    public required NameWatch Names { get; init; }
+
     /// <summary>Turns accepted sockets into connections.</summary>
     public required SocketConnectionContextFactory Connections { get; init; }
 }

@@ -57,6 +57,7 @@ internal sealed partial class RunningProxy : IProxy
         States = new ClusterStates(state => CreateUpstream(state, pools), services.Time);
         Credentials = new CredentialStore(identity, accessLog, services.Time, services.Loggers.CreateLogger<CredentialStore>());
         _routing = States.Join(EmptyTable, accessLog: false, AccessLogFormat.Default, static _ => null);
+        Bypass = new Bypass(identity, services.Resolver);
         _front = new ConnectionFront(this, services);
         _requests = new RequestHandler(this, services);
         try
@@ -77,6 +78,8 @@ internal sealed partial class RunningProxy : IProxy
     public IReadOnlyList<IPEndPoint> Endpoints { get; }
 
     public ClusterStates States { get; }
+
+    public Bypass Bypass { get; }
 
     public Action<string> AccessLog { get; }
 
@@ -141,11 +144,15 @@ internal sealed partial class RunningProxy : IProxy
     /// <summary>Serves one request that Kestrel parsed.</summary>
     public Task HandleAsync(HttpContext context, ConnectionFacts facts) => _requests.HandleAsync(context, facts);
 
+    /// <summary>The table as it was compiled, before names became addresses.</summary>
+    public RouteTable Compiled { get; private set; } = EmptyTable;
+
     /// <summary>Takes over a new table and opens and closes listeners by it. One call at a time.</summary>
     public void Swap(RouteTable table, ImmutableArray<MeshSecret> secrets, bool accessLog, AccessLogFormat format, Func<Endpoint, CalledSide?> calledSideOf)
     {
+        Compiled = table;
         Credentials.Update(secrets, table.Chains.Values.SelectMany(static listener => listener.Chains).Select(static chain => chain.Tls).OfType<TlsTermination>());
-        Volatile.Write(ref _routing, States.Join(table, accessLog, format, calledSideOf));
+        Volatile.Write(ref _routing, States.Join(_services.Names.Resolve(table), accessLog, format, calledSideOf));
         if (Log.IsOn(LogTopic.Config, LogDetail.Info)) Log.Write(LogTopic.Config, LogDetail.Info, $"route table {table.Version} is in force: {table.Clusters.Count} clusters, {table.Http.Count} route configurations");
         OpenListeners(table);
     }
@@ -177,6 +184,20 @@ internal sealed partial class RunningProxy : IProxy
         }
     }
 
+    /// <summary>A cluster by name; one that lives on names waits until they have been asked for once.</summary>
+    /// <returns>Null: there is none.</returns>
+    public ValueTask<ClusterTarget?> FindClusterAsync(RoutingState routing, string name)
+    {
+        var found = routing.Clusters.GetValueOrDefault(name);
+        return found is null || found.Endpoints.Length > 0 || found.Definition.DnsEndpoints.IsEmpty ? new(found) : new(AfterFirstAnswersAsync(found));
+    }
+
+    private async Task<ClusterTarget?> AfterFirstAnswersAsync(ClusterTarget early)
+    {
+        await _services.Names.FirstAnswersAsync(early.Definition);
+        return Routing.Clusters.GetValueOrDefault(early.Definition.Name) ?? early;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_closing) return;
@@ -190,11 +211,12 @@ internal sealed partial class RunningProxy : IProxy
         Closed(this);
     }
 
-    private ClusterUpstream CreateUpstream(ClusterState state, PoolSettings settings)
+    private OriginatingUpstream CreateUpstream(ClusterState state, PoolSettings settings)
     {
-        var connector = new UpstreamConnector(state, _services.Time);
+        var connector = new UpstreamConnector(state, _services);
         var pools = new Http1Pools(state, connector, settings);
-        return new ClusterUpstream(state, pools, new Http1Upstream(state.Counters, pools, settings), new YarpUpstream(_services.Forwarder, connector));
+        var plain = new ClusterUpstream(state, pools, new Http1Upstream(state.Counters, pools, settings), new YarpUpstream(_services.Forwarder, connector));
+        return new OriginatingUpstream(state, this, _services, plain);
     }
 
     private void Accept(ProxyListener listener, Socket socket)

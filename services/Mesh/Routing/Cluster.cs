@@ -32,12 +32,22 @@ internal sealed record Cluster
     public bool Http2 { get; init; }
 
     /// <summary>
-    /// Host names and ports to resolve at run time, besides <see cref="Endpoints"/> (ServiceEntry with resolution DNS).
+    /// Host names and ports to resolve at run time (ServiceEntry with resolution DNS): what is found joins
+    /// <see cref="Endpoints"/>.
     /// </summary>
     public ImmutableArray<DnsEndPoint> DnsEndpoints { get; init; } = [];
 
+    /// <summary>Whether only the first address of such a name is an endpoint (resolution DNS_ROUND_ROBIN).</summary>
+    public bool FirstAddressOnly { get; init; }
+
     /// <summary>Whether requests go to the very address the caller asked for (ServiceEntry with resolution NONE).</summary>
     public bool OriginalDestination { get; init; }
+
+    /// <summary>Port to dial at that address (the entry's targetPort); null: the caller's.</summary>
+    public int? OriginalPort { get; init; }
+
+    /// <summary>TLS that the proxy begins towards the endpoints; null: plain text.</summary>
+    public UpstreamTls? Tls { get; init; }
 
     /// <summary>
     /// One for each of <see cref="Endpoints"/>, then of <see cref="DnsEndpoints"/>; empty: nothing is said about localities

@@ -7,13 +7,15 @@ namespace Bookinfo.Mesh.Routing;
 /// <summary>Every cluster that a caller may reach: each visible service, port and subset.</summary>
 internal static class ClusterCompiler
 {
-    public static FrozenDictionary<string, Cluster> Compile(MeshModel model, ProxyIdentity identity)
+    /// <param name="model">Policies.</param>
+    /// <param name="identity">The caller.</param>
+    /// <param name="services">What the caller knows.</param>
+    public static FrozenDictionary<string, Cluster> Compile(MeshModel model, ProxyIdentity identity, IEnumerable<RegisteredService> services)
     {
         var clusters = new Dictionary<string, Cluster>(StringComparer.Ordinal);
         var localities = new LocalityPlaces(model.Registry.LocalityOf(identity), identity.Labels);
-        foreach (var service in model.Registry.All)
+        foreach (var service in services)
         {
-            if (!Visibility.IsVisible(service.ExportTo, service.Namespace, identity.Namespace)) continue;
             var rule = identity.Kind == ProxyKind.Uninjected ? null : model.DestinationRules.Find(identity, service);
             foreach (var port in service.Ports)
             {
@@ -41,7 +43,10 @@ internal static class ClusterCompiler
             Endpoints = [.. selected.Endpoints.Select(static e => e.Endpoint)],
             DnsEndpoints = [.. selected.Names.Select(static e => e.Name)],
             Places = selected.Places,
+            FirstAddressOnly = port.FirstAddressOnly,
             OriginalDestination = port.OriginalDestination || balancer.OriginalDestination,
+            OriginalPort = port.OriginalPort,
+            Tls = UpstreamTls.Of(policy.Tls, rule, service, identity),
             LoadBalancer = identity.Kind == ProxyKind.Uninjected ? LoadBalancer.RoundRobin : balancer.Kind,
             HashTableSize = balancer.HashTableSize,
             HashKey = balancer.HashKey,

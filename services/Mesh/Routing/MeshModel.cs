@@ -38,7 +38,8 @@ internal sealed class MeshModel
 
         Rejected = rejected.ToImmutable();
         DestinationRules = new DestinationRuleIndex(Of<DestinationRule>(specs), Settings.RootNamespace);
-        Registry = new ServiceRegistry(snapshot, Of<ServiceEntry>(specs));
+        Sidecars = new SidecarIndex(Of<Sidecar>(specs), Settings.RootNamespace);
+        Registry = new ServiceRegistry(snapshot, Sidecars, Of<ServiceEntry>(specs), Of<WorkloadEntry>(specs));
         var translated = new GatewayApiTranslator(snapshot, Registry, specs).Translate().And(new IngressTranslator(snapshot, specs).Translate());
         VirtualServices = Ranked([.. Of<VirtualService>(specs), .. translated.VirtualServices]);
         _delegates = new DelegateExpansion(VirtualServices);
@@ -62,6 +63,8 @@ internal sealed class MeshModel
     public ImmutableArray<Resource<Gateway>> Gateways { get; }
 
     public DestinationRuleIndex DestinationRules { get; }
+
+    public SidecarIndex Sidecars { get; }
 
     public ServiceRegistry Registry { get; }
 

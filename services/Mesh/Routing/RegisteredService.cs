@@ -17,7 +17,13 @@ internal sealed record RegisteredService
     /// <summary>Addresses that mean this service.</summary>
     public ImmutableArray<string> Addresses { get; init; } = [];
 
+    /// <summary>Ranges of addresses that mean it, for connections that are not HTTP.</summary>
+    public ImmutableArray<IPNetwork> Ranges { get; init; } = [];
+
     public ImmutableArray<string> ExportTo { get; init; } = [];
+
+    /// <summary>Names that certificates of its endpoints must carry where no rule names any.</summary>
+    public ImmutableArray<string> SubjectAltNames { get; init; } = [];
 
     public ImmutableArray<RegisteredPort> Ports { get; init; } = [];
 
@@ -48,7 +54,17 @@ internal sealed record RegisteredPort
     /// <summary>To be resolved at run time.</summary>
     public ImmutableArray<LabelledName> Names { get; init; } = [];
 
+    /// <summary>Traffic goes to the very address that the caller dialled.</summary>
     public bool OriginalDestination { get; init; }
+
+    /// <summary>The port to dial there; null: the caller's.</summary>
+    public int? OriginalPort { get; init; }
+
+    /// <summary>Of several addresses of a name only the first is used at a time (DNS_ROUND_ROBIN).</summary>
+    public bool FirstAddressOnly { get; init; }
+
+    /// <summary>TCP without addresses: every connection to this port counts as one to this host.</summary>
+    public bool TakesEveryAddress { get; init; }
 }
 
 internal sealed record LabelledEndpoint(Endpoint Endpoint, IReadOnlyDictionary<string, string> Labels)

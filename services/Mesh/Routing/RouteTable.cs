@@ -20,17 +20,20 @@ internal sealed record RouteTable
     /// </summary>
     public required FrozenDictionary<int, HttpRoutes> Http { get; init; }
 
-    /// <summary>For ports of a sidecar that no service owns: ALLOW_ANY or REGISTRY_ONLY catch-all; null for gateways.</summary>
+    /// <summary>
+    /// For ports that no service owns, where pods without a sidecar ask; null for the others: a sidecar takes what comes there
+    /// for TCP.
+    /// </summary>
     public HttpRoutes? UnknownPort { get; init; }
 
     /// <summary>Every cluster a route of this table may name, by Envoy's name (<c>outbound|9080|v1|reviews.default.svc.cluster.local</c>).</summary>
     public required FrozenDictionary<string, Cluster> Clusters { get; init; }
 
     /// <summary>
-    /// For connections that are not HTTP (sidecars only): <c>host:port</c> in lower case, in every form a caller may write a
-    /// service, to the name of its subset-less cluster. A port found here and not in <see cref="Http"/> is never sniffed.
+    /// For connections that are not HTTP (sidecars only). What is found here on a port that is not in <see cref="Http"/> is
+    /// never sniffed.
     /// </summary>
-    public FrozenDictionary<string, string> Services { get; init; } = FrozenDictionary<string, string>.Empty;
+    public ServiceTargets Services { get; init; } = ServiceTargets.None;
 
     /// <summary>Gateways only: listeners that are not plain HTTP, by the listener's targetPort.</summary>
     public FrozenDictionary<int, ListenerChains> Chains { get; init; } = FrozenDictionary<int, ListenerChains>.Empty;

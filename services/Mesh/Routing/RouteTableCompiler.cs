@@ -11,7 +11,8 @@ internal static class RouteTableCompiler
     /// <param name="version">Number of the snapshot.</param>
     public static RouteTable Compile(MeshModel model, ProxyIdentity identity, long version)
     {
-        var clusters = ClusterCompiler.Compile(model, identity);
+        var scope = new SidecarScope(model, identity);
+        var clusters = ClusterCompiler.Compile(model, identity, scope.Services);
         if (identity.Kind == ProxyKind.Gateway)
         {
             var listeners = GatewayListeners.Of(model, identity);
@@ -27,20 +28,20 @@ internal static class RouteTableCompiler
             };
         }
 
-        var sidecar = new SidecarRoutes(model, identity);
+        var sidecar = new SidecarRoutes(model, identity, scope);
         var (serverNames, named) = sidecar.ServerNames();
         return new RouteTable
         {
             Version = version,
             Http = sidecar.Compile(),
-            UnknownPort = sidecar.UnknownPort(),
+            UnknownPort = identity.Kind == ProxyKind.Sidecar ? null : sidecar.UnknownPort(),
             Clusters = clusters,
-            Services = sidecar.ServicePorts(),
+            Services = sidecar.Targets(),
             TcpRoutes = sidecar.TcpRoutes(),
             ServerNames = serverNames,
             ByServerNameOnly = named,
-            RegistryOnly = identity.Kind == ProxyKind.Sidecar && model.Settings.RegistryOnly,
             Behaviour = model.Behaviour,
+            RegistryOnly = scope.RegistryOnly,
         };
     }
 }

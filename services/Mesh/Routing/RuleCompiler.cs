@@ -142,7 +142,10 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
     {
         var host = DomainName.Resolve(destination?.Host ?? "", resourceNamespace);
         if (destination?.Port is { } port && port != 0) return (host, port);
-        return model.Registry.Find(host) is { Ports: [var only] } ? (host, only.Number) : (host, context.Port);
+
+        // In the mesh a port's routes know only the services of that port; one that never speaks HTTP is not among them.
+        var only = model.Registry.Find(host) is { Ports: [var single] } && (single.MayBeHttp || context.Gateway is not null) ? single : null;
+        return (host, only?.Number ?? context.Port);
     }
 
     private string ToOperation(Resource<VirtualService> resource, ExpandedRule expanded, RequestMatch match)

@@ -13,7 +13,7 @@ internal sealed class ServiceRegistry
     private readonly ImmutableArray<MeshWorkload> _workloads;
     private readonly Dictionary<(string Namespace, string Name), Locality> _localities = [];
 
-    public ServiceRegistry(MeshSnapshot snapshot, ImmutableArray<Resource<ServiceEntry>> entries)
+    public ServiceRegistry(MeshSnapshot snapshot, SidecarIndex sidecars, ImmutableArray<Resource<ServiceEntry>> entries, ImmutableArray<Resource<WorkloadEntry>> workloadEntries)
     {
         _services = snapshot.Services;
         _workloads = snapshot.Workloads;
@@ -23,11 +23,15 @@ internal sealed class ServiceRegistry
         }
 
         var workloads = new WorkloadIndex(snapshot.Workloads);
+        var outside = new WorkloadEntryIndex(workloadEntries);
         var ranked = snapshot.Services.OrderBy(s => s.Created).ThenBy(s => s.Name, StringComparer.Ordinal).ThenBy(s => s.Namespace, StringComparer.Ordinal);
-        foreach (var service in ranked) Add(Register(service, workloads));
+        foreach (var service in ranked) Add(Register(service, workloads, outside, sidecars));
         foreach (var entry in entries)
         {
-            foreach (var host in entry.Spec.Hosts) Add(ServiceEntryPorts.Register(entry, host));
+            var selector = entry.Spec.WorkloadSelector ?? ImmutableSortedDictionary<string, string>.Empty;
+            var selected = workloads.Select(entry.Namespace, selector.ToImmutableDictionary());
+            var others = outside.Select(entry.Namespace, selector);
+            foreach (var host in entry.Spec.Hosts) Add(ServiceEntryPorts.Register(entry, host, selected, others));
         }
     }
 
@@ -81,31 +85,43 @@ internal sealed class ServiceRegistry
         _byHost[service.Host] = service;
     }
 
-    private static RegisteredService Register(MeshService service, WorkloadIndex workloads)
+    private static RegisteredService Register(MeshService service, WorkloadIndex workloads, WorkloadEntryIndex entries, SidecarIndex sidecars)
     {
         var selected = workloads.Select(service.Namespace, service.Selector);
+        var outside = entries.Select(service.Namespace, service.Selector);
         return new RegisteredService
         {
             Host = $"{service.Name}.{service.Namespace}{DomainName.ClusterSuffix}",
             Namespace = service.Namespace,
             ShortName = service.Name,
             Addresses = service.ClusterIP is { Length: > 0 } address and not "None" ? [address] : [],
-            Ports = [.. service.Ports.Select(p => new RegisteredPort
-            {
-                Number = p.Number,
-                Protocol = PortProtocol.Of(p.AppProtocol, p.Name),
-                Endpoints = [.. selected.Select(w => Reach(w, p)).OfType<LabelledEndpoint>()],
-            })],
+            Ports = [.. service.Ports.Select(p => Register(p, selected, outside, sidecars))],
         };
     }
 
-    private static LabelledEndpoint? Reach(MeshWorkload workload, MeshServicePort port)
+    private static RegisteredPort Register(MeshServicePort port, IReadOnlyList<MeshWorkload> selected, IReadOnlyList<EntryEndpoint> outside, SidecarIndex sidecars)
+    {
+        var registered = new RegisteredPort
+        {
+            Number = port.Number,
+            Protocol = PortProtocol.Of(port.AppProtocol, port.Name),
+            Endpoints = [.. selected.Select(w => Reach(w, port, sidecars)).OfType<LabelledEndpoint>()],
+        };
+        if (outside.Count == 0) return registered;
+        var endpoints = registered.Endpoints.ToBuilder();
+        var names = ImmutableArray.CreateBuilder<LabelledName>();
+        var target = int.TryParse(port.TargetPort, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : port.Number;
+        foreach (var entry in outside) ServiceEntryPorts.Add(entry, port.Name, target, endpoints, names);
+        return registered with { Endpoints = endpoints.ToImmutable(), Names = names.ToImmutable() };
+    }
+
+    private static LabelledEndpoint? Reach(MeshWorkload workload, MeshServicePort port, SidecarIndex sidecars)
     {
         var target = port.Number;
         if (port.TargetPort is { Length: > 0 } text
             && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out target)
             && !workload.PortNames.TryGetValue(text, out target)) return null;
-        return workload.Ports.TryGetValue(target, out var address)
+        return workload.Ports.TryGetValue(sidecars.OwnPort(workload, target), out var address)
             ? new LabelledEndpoint(new Endpoint(address, workload.Name, workload.Namespace), workload.Labels) { Locality = Locality.Parse(workload.Locality) }
             : null;
     }

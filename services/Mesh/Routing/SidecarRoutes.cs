@@ -7,7 +7,7 @@ using Bookinfo.Mesh.Config;
 namespace Bookinfo.Mesh.Routing;
 
 /// <summary>Routes for requests of a workload: one listener for each port that a service owns.</summary>
-internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
+internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity, SidecarScope scope)
 {
     /// <summary>Rules for hosts that no service stands for are heard here, and only here.</summary>
     private const int PlainHttpPort = 80;
@@ -16,8 +16,8 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
 
     public FrozenDictionary<int, HttpRoutes> Compile()
     {
-        var index = _hasRules ? new VirtualServiceIndex(model, identity, static spec => !spec.Http.IsEmpty) : null;
-        var services = Visible().ToList();
+        var index = _hasRules ? new VirtualServiceIndex(model, identity, scope, static spec => !spec.Http.IsEmpty) : null;
+        var services = scope.Services;
         var ports = new SortedDictionary<int, VirtualHostList>();
         foreach (var service in services)
         {
@@ -42,28 +42,16 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
         return hosts.ToRoutes("unknown");
     }
 
-    /// <summary>Every <c>host:port</c> of a service with the name of its cluster.</summary>
-    public FrozenDictionary<string, string> ServicePorts()
-    {
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var service in Visible())
-        {
-            foreach (var domain in ServiceDomains.Of(service, identity.Namespace))
-            {
-                foreach (var port in service.Ports) found.TryAdd(NameOf(domain, port.Number), ClusterCompiler.NameOf(service.Host, port.Number, null));
-            }
-        }
-
-        return found.ToFrozenDictionary(StringComparer.Ordinal);
-    }
+    /// <summary>For connections that are not HTTP.</summary>
+    public ServiceTargets Targets() => new(scope.Services, identity.Namespace);
 
     /// <summary>The tcp rules that hold for this caller, by the cluster that they replace.</summary>
     public FrozenDictionary<string, TcpRoute> TcpRoutes()
     {
         if (!_hasRules) return FrozenDictionary<string, TcpRoute>.Empty;
-        var index = new VirtualServiceIndex(model, identity, static spec => !spec.Tcp.IsEmpty);
+        var index = new VirtualServiceIndex(model, identity, scope, static spec => !spec.Tcp.IsEmpty);
         var found = new Dictionary<string, TcpRoute>(StringComparer.Ordinal);
-        foreach (var service in Visible())
+        foreach (var service in scope.Services)
         {
             if (index.Find(service.Host) is not { } resource) continue;
             foreach (var port in service.Ports)
@@ -79,11 +67,7 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
 
     /// <summary>TLS by port and server name, and the clusters that nothing else leads to.</summary>
     public (FrozenDictionary<int, ServerNameTable<TcpRoute>> ByPort, FrozenSet<string> Clusters) ServerNames() =>
-        _hasRules ? new SidecarServerNames(model, identity).Compile(Visible()) : (FrozenDictionary<int, ServerNameTable<TcpRoute>>.Empty, FrozenSet<string>.Empty);
-
-    /// <summary>Without a sidecar nobody hears of ServiceEntries: names go to DNS.</summary>
-    private IEnumerable<RegisteredService> Visible() => model.Registry.All.Where(s =>
-        Visibility.IsVisible(s.ExportTo, s.Namespace, identity.Namespace) && (_hasRules || s.ShortName is not null));
+        _hasRules ? new SidecarServerNames(model, identity, scope).Compile() : (FrozenDictionary<int, ServerNameTable<TcpRoute>>.Empty, FrozenSet<string>.Empty);
 
     private ImmutableArray<Route> RoutesOf(RegisteredService service, RegisteredPort port, VirtualServiceIndex? index)
     {
@@ -109,12 +93,13 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
         },
     };
 
-    private void AddHostsWithoutService(VirtualServiceIndex index, List<RegisteredService> services, SortedDictionary<int, VirtualHostList> ports)
+    private void AddHostsWithoutService(VirtualServiceIndex index, ImmutableArray<RegisteredService> services, SortedDictionary<int, VirtualHostList> ports)
     {
+        // A service that speaks HTTP nowhere leaves the host to the rules: their cluster may be missing.
+        var known = services.Where(static s => s.Ports.Any(static p => p.MayBeHttp)).Select(static s => s.Host).ToHashSet(StringComparer.Ordinal);
         foreach (var (host, resource) in index.Hosts)
         {
-            var isKnown = DomainName.IsWildcard(host) ? services.Exists(s => DomainName.Covers(host, s.Host)) : model.Registry.Find(host) is not null;
-            if (isKnown) continue;
+            if (DomainName.IsWildcard(host) ? known.Any(k => DomainName.Covers(host, k)) : known.Contains(host)) continue;
             var routes = model.MeshRoutes(resource, identity, PlainHttpPort);
             if (routes.IsEmpty) continue;
             if (!ports.TryGetValue(PlainHttpPort, out var hosts)) ports[PlainHttpPort] = hosts = new VirtualHostList();
@@ -124,7 +109,7 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity)
 
     private void AddCatchAll(VirtualHostList hosts)
     {
-        var isClosed = _hasRules && model.Settings.RegistryOnly;
+        var isClosed = scope.RegistryOnly;
         if (isClosed && model.Behaviour.UnknownHostIsNotFound) return;
         var name = isClosed ? "block_all" : "allow_any";
         RouteAction action = isClosed ? new DirectResponseAction(502, null) : new PassthroughAction();

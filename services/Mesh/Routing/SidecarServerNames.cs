@@ -8,16 +8,16 @@ namespace Bookinfo.Mesh.Routing;
 /// What a sidecar does with TLS that passes through, by port and server name: the tls rules of services on TLS ports, and the
 /// hosts of ServiceEntries without an address, which nothing but the server name tells apart.
 /// </summary>
-internal sealed class SidecarServerNames(MeshModel model, ProxyIdentity identity)
+internal sealed class SidecarServerNames(MeshModel model, ProxyIdentity identity, SidecarScope scope)
 {
     private readonly Dictionary<int, List<(string Name, TcpRoute Route)>> _entries = [];
 
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
 
-    public (FrozenDictionary<int, ServerNameTable<TcpRoute>> ByPort, FrozenSet<string> Clusters) Compile(IEnumerable<RegisteredService> services)
+    public (FrozenDictionary<int, ServerNameTable<TcpRoute>> ByPort, FrozenSet<string> Clusters) Compile()
     {
-        var index = new VirtualServiceIndex(model, identity, static spec => !spec.Tls.IsEmpty);
-        foreach (var service in services)
+        var index = new VirtualServiceIndex(model, identity, scope, static spec => !spec.Tls.IsEmpty);
+        foreach (var service in scope.Services)
         {
             foreach (var port in service.Ports)
             {

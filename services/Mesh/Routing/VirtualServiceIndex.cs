@@ -13,15 +13,16 @@ internal sealed class VirtualServiceIndex
 
     /// <param name="model">Has them all.</param>
     /// <param name="identity">The caller.</param>
+    /// <param name="scope">What the caller knows.</param>
     /// <param name="has">Whether a VirtualService has rules of the kind that is asked for; others claim no host.</param>
-    public VirtualServiceIndex(MeshModel model, ProxyIdentity identity, Func<VirtualService, bool> has)
+    public VirtualServiceIndex(MeshModel model, ProxyIdentity identity, SidecarScope scope, Func<VirtualService, bool> has)
     {
         var mesh = new RuleContext(identity, null, 0);
         foreach (var resource in model.VirtualServices)
         {
             if (!has(resource.Spec)) continue;
             if (!resource.Spec.Gateways.IsEmpty && !mesh.Names(resource.Spec.Gateways, resource.Namespace)) continue;
-            if (!Visibility.IsVisible(resource.Spec.ExportTo, resource.Namespace, identity.Namespace)) continue;
+            if (!scope.Imports(resource)) continue;
             foreach (var written in resource.Spec.Hosts)
             {
                 var host = DomainName.Resolve(written, resource.Namespace);

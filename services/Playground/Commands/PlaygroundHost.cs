@@ -1,6 +1,7 @@
 using Bookinfo.Mesh;
 using Bookinfo.Playground.Api;
 using Bookinfo.Playground.Network;
+using Bookinfo.Playground.Network.Outside;
 using Bookinfo.Playground.Pods;
 using Bookinfo.Playground.Store;
 using Bookinfo.Playground.Tasks;
@@ -12,10 +13,11 @@ internal sealed class PlaygroundHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly StatusSource _status;
+    private readonly StubInternet? _outside;
 
-    private PlaygroundHost(WebApplication app, PlaygroundOptions options)
+    private PlaygroundHost(WebApplication app, StubInternet? outside, PlaygroundOptions options)
     {
-        _app = app;
+        (_app, _outside) = (app, outside);
         _status = app.Services.GetRequiredService<StatusSource>();
         KubeconfigPath = app.WriteKubeconfig();
         ApiAddress = $"https://127.0.0.1:{app.Services.GetRequiredService<ApiListener>().Port}";
@@ -48,10 +50,12 @@ internal sealed class PlaygroundHost : IAsyncDisposable
         builder.Logging.AddFilter("Yarp", LogLevel.None);
         // Ctrl-C belongs to the command: it ends the pods first.
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
-        builder.Services.AddMesh();
+        var outside = options.Offline ? await StubInternet.StartAsync(options.StateDirectory, TimeProvider.System, cancellationToken) : null;
+        builder.Services.AddMesh(new MeshOptions { Resolver = outside, Authorities = outside is null ? null : [outside.Root] });
         builder.Services.AddKubernetesApi(options);
+        builder.Services.AddSingleton(new PodsOptions { Authorities = outside is null ? null : StubInternet.CertificatePath(options.StateDirectory) });
         builder.Services.AddPods();
-        builder.Services.AddNetwork();
+        builder.Services.AddNetwork(outside);
         builder.Services.AddSingleton<StatusSource>().AddSingleton<IApiPath, StatusEndpoint>().AddSingleton<IApiPath, ExplainEndpoint>();
         var app = builder.Build();
         app.MapKubernetesApi();
@@ -62,10 +66,11 @@ internal sealed class PlaygroundHost : IAsyncDisposable
         catch (IOException e)
         {
             await app.DisposeAsync();
+            if (outside is not null) await outside.DisposeAsync();
             throw new CommandException(e.Message);
         }
 
-        return new PlaygroundHost(app, options);
+        return new PlaygroundHost(app, outside, options);
     }
 
     /// <summary>Applies files through the API, as kubectl would.</summary>
@@ -113,13 +118,14 @@ internal sealed class PlaygroundHost : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        if (_outside is not null) await _outside.DisposeAsync();
     }
 
     private List<string> PendingPods() =>
         [.. _app.Services.GetRequiredService<ObjectStore>().List(ResourceKinds.Pod).Items.Where(p => !PodSummary.IsReady(p.Json)).Select(p => $"{p} ({PodSummary.Phase(p.Json)})")];
 
     private IEnumerable<StoredObject> UserPods() =>
-        _app.Services.GetRequiredService<ObjectStore>().List(ResourceKinds.Pod).Items.Where(p => p.Namespace is not ("istio-system" or "kube-system"));
+        _app.Services.GetRequiredService<ObjectStore>().List(ResourceKinds.Pod).Items.Where(p => p.Namespace is not ("istio-system" or "kube-system" or StubHttpBin.Namespace));
 
     private bool AllReady(ObjectStore store) => AllDeploymentsHavePods(store) && PendingPods().Count == 0;
 

@@ -14,6 +14,9 @@ internal sealed record StatusReport
     /// <summary>Gateway API Gateways of Istio's class, each listener that can be reached.</summary>
     public ImmutableArray<ApiGatewayReport> Gateways { get; init; } = [];
 
+    /// <summary>Whether the stub internet answers for hosts outside the mesh (<c>--offline</c>).</summary>
+    public bool Offline { get; init; }
+
     /// <summary>From the start of the program to every pod of the first set ready; null until then.</summary>
     public double? ReadySeconds { get; init; }
 

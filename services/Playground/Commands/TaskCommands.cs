@@ -54,7 +54,7 @@ internal static class TaskCommands
         var state = arguments.GetRequiredValue(SharedOptions.State).FullName;
         if (!StateLock.IsHeld(state)) return await RunPrivatelyAsync(task, environment, cancellationToken);
         using var playground = await RunningPlayground.AttachAsync(state, cancellationToken);
-        return (await TaskRunner.RunAsync(task, environment with { Kubeconfig = playground.KubeconfigPath }, Console.Out, cancellationToken)).ExitCode;
+        return (await TaskRunner.RunAsync(task, environment with { Kubeconfig = playground.KubeconfigPath, Outside = playground.Status.Offline ? OutsideWorld.Stub : OutsideWorld.None }, Console.Out, cancellationToken)).ExitCode;
     }
 
     /// <summary>No Playground runs: one is started for this task alone, on drawn ports and a state folder of its own.</summary>
@@ -63,10 +63,13 @@ internal static class TaskCommands
         var state = Directory.CreateTempSubdirectory("playground-");
         try
         {
-            var options = PortOptions.Drawn(state.FullName);
+            var offline = task.Requires.Any(static r => r.AnyOf.Any(static one => one.Kind == RequirementKind.Offline));
+            var options = PortOptions.Drawn(state.FullName) with { Offline = offline };
+            environment = environment with { Outside = offline ? OutsideWorld.Stub : OutsideWorld.None };
             await using var playground = await PlaygroundHost.StartAsync(options, cancellationToken);
             await playground.ApplyAsync(ManifestSet.Bookinfo(options), cancellationToken);
             await playground.WaitForPodsAsync(environment.WorkloadLimit, cancellationToken);
+            await playground.ApplyAsync(ManifestSet.Companions(options, all: false), cancellationToken);
             return (await TaskRunner.RunAsync(task, environment with { Kubeconfig = playground.KubeconfigPath }, Console.Out, cancellationToken)).ExitCode;
         }
         finally

@@ -19,11 +19,14 @@ internal static class UpCommand
 
     private static readonly Option<string?> Compat = Istio11Option();
 
+    private static readonly Option<bool> Offline = new("--offline") { Description = "Answer for the hosts of the egress tasks (httpbin.org, edition.cnn.com, ...) from this machine; no other name exists." };
+
     public static Command Configure(Command command)
     {
         command.Options.Add(None);
         command.Options.Add(All);
         command.Options.Add(Compat);
+        command.Options.Add(Offline);
         PortOptions.AddTo(command);
         command.SetAction((arguments, token) => ConsoleCommand.RunAsync(() => RunAsync(arguments, token)));
         return command;
@@ -34,6 +37,7 @@ internal static class UpCommand
         var options = PortOptions.Read(arguments, arguments.GetRequiredValue(SharedOptions.State).FullName) with
         {
             Compat = arguments.GetValue(Compat) is null ? MeshCompat.Current : MeshCompat.Istio11,
+            Offline = arguments.GetValue(Offline),
         };
         using var mine = StateLock.TryTake(options.StateDirectory) ?? throw AlreadyRunning(options.StateDirectory);
         PortOptions.RequireFree(options);

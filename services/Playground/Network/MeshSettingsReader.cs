@@ -35,10 +35,20 @@ internal static class MeshSettingsReader
             return last;
         }
 
+        return Read(configMap.Json.Text("data", "mesh") ?? "", compat, last, out problem);
+    }
+
+    /// <param name="text">The YAML of key <c>mesh</c>.</param>
+    /// <param name="compat">Which Istio the mesh behaves like.</param>
+    /// <param name="last">What held before.</param>
+    /// <param name="problem">Why the text is not taken; null: it is.</param>
+    public static MeshSettings Read(string text, MeshCompat compat, MeshSettings last, out string? problem)
+    {
+        problem = null;
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(configMap.Json.Text("data", "mesh") ?? ""));
+            stream.Load(new StringReader(text));
         }
         catch (YamlException e)
         {
@@ -50,6 +60,12 @@ internal static class MeshSettingsReader
         var mesh = stream.Documents[0].RootNode as YamlMappingNode;
         var policy = Field(mesh, "outboundTrafficPolicy") as YamlMappingNode;
         var mode = Scalar(policy, "mode") ?? "ALLOW_ANY";
+        if (mesh is not null && Field(mesh, "outboundTrafficPolicy") is YamlNode written && policy is null && written is not YamlScalarNode { Value: null or "" })
+        {
+            problem = $"ConfigMap istio-system/istio data.mesh line {written.Start.Line}: outboundTrafficPolicy: expected fields, found something else";
+            return last;
+        }
+
         if (mesh is null || mode is not ("ALLOW_ANY" or "REGISTRY_ONLY"))
         {
             problem = mesh is null

@@ -54,6 +54,7 @@ internal sealed class PodNetwork(IMesh mesh, ObjectStore store, PlaygroundOption
             ServiceAccount = pod.ServiceAccount,
             OwnPorts = ownPorts.Tcp,
             FileRoot = root,
+            Capture = CaptureAnnotations.Read(pod.Annotations),
         };
         var proxy = await mesh.OpenProxyAsync(identity, binds, accessLog, cancellationToken);
         var open = new OpenProxy(this, pod, proxy, [.. binds.Select((bind, i) => (bind.Port, proxy.Endpoints[i]))]);

@@ -28,6 +28,9 @@ internal sealed class SystemObjects(ObjectStore store, PlaygroundOptions options
         Add(ResourceKinds.ServiceAccount, IngressGateway.ServiceAccount());
         Add(ResourceKinds.Service, IngressGateway.Service(options));
         Add(ResourceKinds.Deployment, IngressGateway.Deployment());
+        Add(ResourceKinds.ServiceAccount, EgressGateway.ServiceAccount());
+        Add(ResourceKinds.Service, EgressGateway.Service());
+        Add(ResourceKinds.Deployment, EgressGateway.Deployment());
         return Task.CompletedTask;
     }
 

@@ -23,4 +23,7 @@ internal sealed record PodsOptions
 
     /// <summary>How long pods may take to end when Playground ends; then SIGKILL. 2 s: there is no traffic left to drain.</summary>
     public TimeSpan EndGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>File with the authorities that pods are to trust; null (the default): those of the machine.</summary>
+    public string? Authorities { get; init; }
 }

@@ -229,7 +229,11 @@ public sealed class ExplainTests
         await using var bound = await SidecarAsync(closed);
 
         Assert.Contains("passed through to example.com:80", free.Explain(Ask("example.com", 80, "/")).Outcome.Summary, StringComparison.Ordinal);
-        Assert.Equal((502, "block_all"), (bound.Explain(Ask("example.com", 80, "/")).Outcome.Status, bound.Explain(Ask("example.com", 80, "/")).VirtualHost));
+        Assert.Contains("passed through to example.com:9080", free.Explain(Ask("example.com", 9080, "/")).Outcome.Summary, StringComparison.Ordinal);
+
+        // Where HTTP is heard it is answered, elsewhere the connection is closed (contract mesh.md F21 and F23).
+        Assert.Equal((502, "block_all"), (bound.Explain(Ask("example.com", 9080, "/")).Outcome.Status, bound.Explain(Ask("example.com", 9080, "/")).VirtualHost));
+        Assert.Equal("UH", bound.Explain(Ask("example.com", 80, "/")).Outcome.Flag);
     }
 
     private static RequestQuestion Ask(string authority, int port, string path, params (string Name, string Value)[] headers) =>

@@ -57,7 +57,7 @@ public sealed class OtherKindsValidationTests
     [Theory]
     [InlineData("DestinationRule", "host: a, trafficPolicy: {outlierDetection: {consecutiveErrors: 1}}", "outlier detection consecutive errors is deprecated, use consecutiveGatewayErrors or consecutive5xxErrors instead")]
     [InlineData("DestinationRule", "host: a, trafficPolicy: {connectionPool: {http: {maxConcurrentStreams: 10}}}", "spec.trafficPolicy.connectionPool.http.maxConcurrentStreams: not carried out yet")]
-    [InlineData("DestinationRule", "host: a, subsets: [{name: v1, labels: {a: b}, trafficPolicy: {tls: {mode: SIMPLE}}}]", "spec.subsets[0].trafficPolicy.tls.mode: SIMPLE is not carried out yet")]
+    [InlineData("DestinationRule", "host: a, subsets: [{name: v1, labels: {a: b}, trafficPolicy: {tls: {mode: SIMPLE, caCrl: a.pem}}}]", "spec.subsets[0].trafficPolicy.tls.caCrl: not carried out yet")]
     [InlineData("Gateway", "servers: [{port: {number: 443, name: a, protocol: HTTPS}, hosts: ['*'], tls: {mode: ISTIO_MUTUAL}}]", "spec.servers[0].tls.mode: ISTIO_MUTUAL is not carried out yet")]
     [InlineData("ServiceEntry", "hosts: [a.com], ports: [{number: 80, name: a, protocol: TCP}]", "[IST0134]")]
     public void What_will_not_work_as_meant_is_warned_of(string kind, string spec, string expected)

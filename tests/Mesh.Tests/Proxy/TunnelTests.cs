@@ -125,7 +125,7 @@ public sealed class TunnelTests
 
     private static RouteTable Tcp(IPEndPoint address) => Tables.Of(9080, [], [Tables.Cluster(Echo, address)]) with
     {
-        Services = new Dictionary<string, string> { ["tcp-echo:9000"] = Echo }.ToFrozenDictionary(),
+        Services = new ServiceTargets([new RegisteredService { Host = "tcp-echo.default.svc.cluster.local", Namespace = "default", ShortName = "tcp-echo", Ports = [new RegisteredPort { Number = 9000 }] }], "default"),
     };
 
     private static async Task<string> AfterConnectAsync(ProxyHarness harness, string target, string bytes)

@@ -13,7 +13,8 @@ public sealed class SharedPlayground : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Playground = await PlaygroundProcess.StartAsync();
+        // The egress stories must not depend on the internet.
+        Playground = await PlaygroundProcess.StartAsync("--offline");
         TestContext.Current.SendDiagnosticMessage(Playground.ReadyLine);
     }
 

@@ -23,9 +23,10 @@ internal sealed class OutcomeExplainer(ProxyIdentity identity, RoutingState rout
     {
         if (identity.Kind == ProxyKind.Gateway) return new() { Summary = string.Create(CultureInfo.InvariantCulture, $"no HTTP server of a Gateway is on port {port}: refused, or routed without a look at HTTP") };
         var asked = question.Authority.Split(':')[0].ToLowerInvariant();
-        return routing.Table.Services.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"{asked}:{port}"), out var cluster)
-            ? new() { Summary = "the port is not HTTP: the connection is passed on as it is", Clusters = [Cluster(cluster, 100)] }
-            : new() { Summary = "the port is not HTTP here" };
+        if (routing.Table.Services.Find(asked, port) is { } cluster) return new() { Summary = "the port is not HTTP: the connection is passed on as it is", Clusters = [Cluster(cluster, 100)] };
+        return routing.Table.RegistryOnly
+            ? new() { Summary = "closed: the host is unknown to the mesh, and nothing of HTTP listens on the port (BlackHoleCluster)", Flag = "UH" }
+            : new() { Summary = string.Create(CultureInfo.InvariantCulture, $"passed through to {asked}:{port} as TCP: the host is unknown to the mesh (PassthroughCluster)") };
     }
 
     public ExplainedOutcome Of(Route route, RequestQuestion question, string pathAndQuery, int port) => route.Action switch

@@ -58,6 +58,9 @@ internal sealed record LogEntry
         RouteName = exchange.RouteName,
     };
 
+    /// <summary>A request that counts as a connection: bytes are those of the bodies.</summary>
+    public static LogEntry OfConnection(Exchange exchange) => Of(exchange) with { Exchange = null, Status = 0, Details = null, RouteName = null };
+
     /// <summary>A header of the request, pseudo headers included; null: absent.</summary>
     public string? Request(string name) => Exchange is not { } exchange ? null : name.ToUpperInvariant() switch
     {

@@ -50,6 +50,9 @@ internal sealed class Exchange(HttpContext context, ConnectionFacts facts, Routi
     /// <summary>Whether a fault held the request back.</summary>
     public bool IsDelayed { get; set; }
 
+    /// <summary>Whether a sidecar would have seen bytes here, not a request.</summary>
+    public bool IsTcp { get; set; }
+
     public string? RouteName { get; set; }
 
     /// <summary>Which written rule took it; null: none.</summary>

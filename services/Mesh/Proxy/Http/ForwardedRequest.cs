@@ -156,7 +156,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         _retry.LeavesTriedPriorities);
 
     // Resolution NONE: the rules are the service's, the address is the one the caller dialled.
-    private EndpointTarget OriginalDestination() => new(new EndpointState(new DnsEndPoint(_exchange.Dialled.Host, _exchange.Dialled.Port)), null);
+    private EndpointTarget OriginalDestination() => new(new EndpointState(new DnsEndPoint(_exchange.Dialled.Host, _cluster.Definition.OriginalPort ?? _exchange.Dialled.Port)), null);
 
     private async Task<TryOutcome> TryAsync(EndpointTarget endpoint)
     {

@@ -112,7 +112,7 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
             TryResult.ProtocolError => (502, "UPE", "protocol error"),
             _ => (503, "UC", "connection termination"),
         };
-        var transport = outcome is { Result: TryResult.ConnectFailed, Reason: { } reason } ? $"delayed connect error: {reason}" : null;
+        var transport = outcome is { Result: TryResult.ConnectFailed, Reason: { } reason } ? TransportFailureOf(reason) : null;
         var isSilent = outcome.Result is TryResult.ConnectFailed or TryResult.ConnectTimedOut && !behaviour.ConnectFailureNamesReason;
         return new LocalReply(
             status,
@@ -124,6 +124,10 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
             Overloaded = outcome.Result == TryResult.Overflow,
         };
     }
+
+    /// <summary>F12 and F20: a handshake that failed tells of itself.</summary>
+    public static string TransportFailureOf(string reason) =>
+        reason.StartsWith(Tls.TlsOrigination.ErrorPrefix, StringComparison.Ordinal) ? reason : $"delayed connect error: {reason}";
 
     private static string Underscored(string text) => text.Replace(' ', '_');
 }

@@ -50,6 +50,12 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
             return;
         }
 
+        if (await proxy.Bypass.AppliesAsync(asked.Dialled, exchange.Routing.Table.Services, context.RequestAborted))
+        {
+            await _actions.PassAsTcpAsync(exchange, asked.Dialled, past: true);
+            return;
+        }
+
         var routes = exchange.Routing.RoutesOf(facts.SecureRoutes, asked.Dialled.Port);
         if (routes is not null)
         {
@@ -84,7 +90,13 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
         if (HttpProtocol.IsHttp10(context.Request.Protocol) && _server is not null)
         {
             if (proxy.Identity.Kind == ProxyKind.Gateway) await LocalReplyWriter.WriteAsync(exchange, LocalReply.LowVersion, _server);
-            else await _actions.PassOldVersionAsync(exchange, asked.Dialled);
+            else await _actions.PassAsTcpAsync(exchange, asked.Dialled);
+            return;
+        }
+
+        if (routes is null && proxy.Identity.Kind == ProxyKind.Sidecar)
+        {
+            await _actions.PassAsTcpAsync(exchange, asked.Dialled);
             return;
         }
 
@@ -189,6 +201,6 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
         RequestMeter.Record(proxy.Metrics, exchange);
         proxy.History.Add(Seen(exchange));
         if ((proxy.Log.IsOn(LogTopic.Http, LogDetail.Debug) || proxy.Log.IsOn(LogTopic.Router, LogDetail.Debug))) Tell(exchange);
-        if (exchange.Routing.AccessLog && proxy.Identity.Kind != ProxyKind.Uninjected) proxy.AccessLog(exchange.Routing.LogFormat.Format(LogEntry.Of(exchange)));
+        if (exchange.Routing.AccessLog && proxy.Identity.Kind != ProxyKind.Uninjected) proxy.AccessLog(exchange.Routing.LogFormat.Format(exchange.IsTcp ? LogEntry.OfConnection(exchange) : LogEntry.Of(exchange)));
     }
 }

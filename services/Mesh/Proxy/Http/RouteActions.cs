@@ -25,20 +25,32 @@ internal sealed class RouteActions(RunningProxy proxy, ProxyServices services, s
         };
     }
 
-    // Istio's outbound listeners take HTTP/1.0 for TCP: it goes to the service unruled, and nowhere under REGISTRY_ONLY.
-    public async Task PassOldVersionAsync(Exchange exchange, Authority dialled)
+    /// <summary>
+    /// What Istio's outbound listeners take for TCP (HTTP/1.0, and ports without an HTTP listener): it goes to the service
+    /// unruled, else past the mesh, and nowhere under REGISTRY_ONLY (contract mesh.md F23).
+    /// </summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="dialled">Where it goes.</param>
+    /// <param name="past">Whether it goes past the sidecar: nothing but Services is known then, and nothing refused.</param>
+    public async Task PassAsTcpAsync(Exchange exchange, Authority dialled, bool past = false)
     {
-        var known = exchange.Routing.Table.Services.TryGetValue(dialled.ToString().ToLowerInvariant(), out var name) && exchange.Routing.Clusters.TryGetValue(name, out var service)
-            ? service.Pick(services.Random)
-            : null;
-        if (known is null && exchange.Routing.Table.RegistryOnly)
+        exchange.IsTcp = true;
+        var known = exchange.Routing.Table.Services;
+        var name = past && !known.IsService(dialled.Host) ? null : known.Find(dialled.Host, dialled.Port);
+        var cluster = name is null ? null : await proxy.FindClusterAsync(exchange.Routing, name);
+        var endpoint = cluster?.Pick(services.Random);
+        var original = cluster?.Definition.OriginalDestination == true;
+        if (endpoint is null && !original && (cluster is not null || (exchange.Routing.Table.RegistryOnly && !past)))
         {
+            exchange.AddFlag("UH");
+            exchange.ClusterName = cluster?.Definition.Name ?? ClusterStates.BlackHole;
             exchange.Context.Abort();
             return;
         }
 
-        exchange.ClusterName = known is null ? ClusterStates.Passthrough : name;
-        using var request = new PlainRequest(exchange, proxy.States.PassthroughCluster, known?.State.Text ?? dialled.ToString(), services, null);
+        exchange.ClusterName = cluster?.Definition.Name ?? ClusterStates.Passthrough;
+        var address = endpoint?.State.Text ?? (dialled with { Port = cluster?.Definition.OriginalPort ?? dialled.Port }).ToString();
+        using var request = new PlainRequest(exchange, cluster?.State ?? proxy.States.PassthroughCluster, address, services, null);
         await request.RunAsync();
     }
 
@@ -49,7 +61,7 @@ internal sealed class RouteActions(RunningProxy proxy, ProxyServices services, s
         exchange.DestinationHeaders = picked.Headers;
         if (action.Fault is { } fault && await FaultInjection.EndsAsync(exchange, fault, routes.Counters, services, server)) return;
         if (cors is not null && await CorsFilter.EndsAsync(exchange, cors, routes.Counters, server)) return;
-        if (!exchange.Routing.Clusters.TryGetValue(picked.Name, out var cluster))
+        if (await proxy.FindClusterAsync(exchange.Routing, picked.Name) is not { } cluster)
         {
             Interlocked.Increment(ref routes.Counters.NoCluster);
             exchange.ClusterName = null;

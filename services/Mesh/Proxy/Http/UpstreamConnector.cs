@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Bookinfo.Mesh.Proxy.Http;
 
 /// <summary>Opens the connections of one cluster and counts them.</summary>
-internal sealed class UpstreamConnector(ClusterState cluster, TimeProvider time)
+internal sealed class UpstreamConnector(ClusterState cluster, ProxyServices services)
 {
     /// <summary>Opens a connection for who works with streams.</summary>
     /// <param name="host">An address, or a name for DNS.</param>
@@ -41,7 +41,7 @@ internal sealed class UpstreamConnector(ClusterState cluster, TimeProvider time)
     {
         var counters = cluster.Counters;
         var endpoint = cluster.Find(IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port));
-        using var limit = new CancellationTokenSource(cluster.ConnectTimeout, time);
+        using var limit = new CancellationTokenSource(cluster.ConnectTimeout, services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         Interlocked.Increment(ref counters.ConnectionsTotal);
         Socket? socket = null;
@@ -50,7 +50,7 @@ internal sealed class UpstreamConnector(ClusterState cluster, TimeProvider time)
             // May fail by itself: a process has only so many descriptors.
             socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             if (address is not null) await socket.ConnectAsync(new IPEndPoint(address, port), either.Token);
-            else await socket.ConnectAsync(host, port, either.Token);
+            else socket = await ConnectByNameAsync(socket, host, port, either.Token);
         }
         catch (SocketException e)
         {
@@ -71,6 +71,26 @@ internal sealed class UpstreamConnector(ClusterState cluster, TimeProvider time)
         if (http2 == true) Interlocked.Increment(ref counters.Http2Connections);
         if (http2 == false) Interlocked.Increment(ref counters.Http1Connections);
         return (socket, new ConnectionCount(counters, endpoint));
+    }
+
+    /// <exception cref="SocketException">No address answers.</exception>
+    private async Task<Socket> ConnectByNameAsync(Socket socket, string host, int port, CancellationToken cancellationToken)
+    {
+        if (await services.Resolver.ResolveAsync(host, port, cancellationToken) is not { Count: > 0 } addresses) throw new SocketException((int)SocketError.HostNotFound);
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                await socket.ConnectAsync(addresses[i], cancellationToken);
+                return socket;
+            }
+            catch (SocketException) when (i + 1 < addresses.Count)
+            {
+                // The name has more addresses; a socket that failed once cannot be used again.
+                socket.Dispose();
+                socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            }
+        }
     }
 
     /// <summary>Counts its own end.</summary>

@@ -60,6 +60,7 @@ internal static class UpstreamFailures
         SocketError.HostUnreachable => "No route to host",
         SocketError.TimedOut => "Connection timed out",
         SocketError.ConnectionReset => "Connection reset by peer",
+        SocketError.HostNotFound => "Name or service not known",
         _ => exception.Message,
     };
 }

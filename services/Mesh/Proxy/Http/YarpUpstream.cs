@@ -31,6 +31,13 @@ internal sealed class YarpUpstream
     private readonly HttpMessageInvoker _invoker;
 
     public YarpUpstream(IHttpForwarder forwarder, UpstreamConnector connector)
+        : this(forwarder, async (host, port, http2, cancellationToken) => await connector.ConnectAsync(host, port, http2, cancellationToken))
+    {
+    }
+
+    /// <param name="forwarder">YARP's.</param>
+    /// <param name="connect">Opens a connection to host and port, for HTTP/2 or not.</param>
+    public YarpUpstream(IHttpForwarder forwarder, Func<string, int, bool, CancellationToken, Task<Stream>> connect)
     {
         _forwarder = forwarder;
         _invoker = new HttpMessageInvoker(new SocketsHttpHandler
@@ -46,7 +53,7 @@ internal sealed class YarpUpstream
             MaxResponseHeadersLength = 60,
             RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
-            ConnectCallback = async (dial, cancellationToken) => await connector.ConnectAsync(
+            ConnectCallback = async (dial, cancellationToken) => await connect(
                 dial.DnsEndPoint.Host, dial.DnsEndPoint.Port, dial.InitialRequestMessage.Version.Major >= 2, cancellationToken),
         });
     }

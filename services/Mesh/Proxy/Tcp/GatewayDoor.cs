@@ -41,8 +41,11 @@ internal sealed class GatewayDoor(RunningProxy proxy, ProxyServices services)
         }
     }
 
-    private Task ForwardAsync(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, TcpRoute? route) =>
-        route is null ? Task.CompletedTask : _forwarder.RunAsync(connection, facts, TcpTarget.Of(route, routing, null, services.Random), [], routing.AccessLog);
+    private async Task ForwardAsync(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, TcpRoute? route)
+    {
+        if (route is null) return;
+        await _forwarder.RunAsync(connection, facts, await TcpTarget.OfAsync(route, proxy, routing, null, services.Random), [], routing.AccessLog);
+    }
 
     private void Refuse(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, ListenerChains listener)
     {

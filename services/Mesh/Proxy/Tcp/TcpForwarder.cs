@@ -1,6 +1,7 @@
 using Bookinfo.Mesh.Proxy.AccessLog;
 using Bookinfo.Mesh.Proxy.Http;
 using Bookinfo.Mesh.Proxy.Telemetry;
+using Bookinfo.Mesh.Proxy.Tls;
 
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +32,8 @@ internal sealed class TcpForwarder(RunningProxy proxy, ProxyServices services)
             {
                 // A caller that has said all it had to say counts as closed already, and still waits for the answer.
                 if (target.Endpoint?.IsDraining == true) throw new UpstreamConnectException("Connection refused", timedOut: false);
-                await using var upstream = await new UpstreamConnector(cluster, services.Time).ConnectAsync(dialled.Host, dialled.Port, null, proxy.Ending);
+                await using var plain = await new UpstreamConnector(cluster, services).ConnectAsync(dialled.Host, dialled.Port, null, proxy.Ending);
+                await using var upstream = cluster.Tls is { } tls ? await new TlsOrigination(tls, proxy, services).BeginAsync(plain, null, http2: false, proxy.Ending) : plain;
                 if (target.Endpoint is { } connected) cluster.Outlier?.Answered(connected.State, StatusCodes.Status200OK);
                 using var watch = new TcpWatch(cluster.Breakers.Limits, services.Time);
                 (received, sent) = await TcpPump.RunAsync(connection, upstream, held, watch);
@@ -40,7 +42,7 @@ internal sealed class TcpForwarder(RunningProxy proxy, ProxyServices services)
             {
                 if (!e.Overflow && target.Endpoint is { } refusing) cluster.Outlier?.Failed(refusing.State);
                 flag = e.Overflow ? "UO" : "UF";
-                if (!e.Overflow) failure = $"delayed_connect_error:_{e.Message.Replace(' ', '_')}";
+                if (!e.Overflow) failure = LocalReply.TransportFailureOf(e.Message).Replace(' ', '_');
             }
             catch (OperationCanceledException)
             {

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net.Security;
 using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Connections;
@@ -18,7 +19,7 @@ internal static class TcpPump
     public static async Task<(long Received, long Sent)> RunAsync(ConnectionContext connection, Stream upstream, byte[] held, TcpWatch watch)
     {
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(watch.Over);
-        var up = UpAsync(connection.Transport.Input, (NetworkStream)upstream, held, watch, broken);
+        var up = UpAsync(connection.Transport.Input, upstream, held, watch, broken);
         var down = DownAsync(upstream, connection.Transport.Output, watch, broken);
 
         // When the server has ended nobody reads the caller's bytes any more; the caller's end alone is only a half-close.
@@ -27,7 +28,7 @@ internal static class TcpPump
         return (await up, sent);
     }
 
-    private static async Task<long> UpAsync(PipeReader from, NetworkStream to, byte[] held, TcpWatch watch, CancellationTokenSource broken)
+    private static async Task<long> UpAsync(PipeReader from, Stream to, byte[] held, TcpWatch watch, CancellationTokenSource broken)
     {
         var count = (long)held.Length;
         try
@@ -41,7 +42,7 @@ internal static class TcpPump
                 watch.Touch();
                 from.AdvanceTo(read.Buffer.End);
                 if (!read.IsCompleted) continue;
-                to.Socket.Shutdown(SocketShutdown.Send);
+                await EndSendingAsync(to);
                 return count;
             }
         }
@@ -50,6 +51,12 @@ internal static class TcpPump
             await broken.CancelAsync();
             return count;
         }
+    }
+
+    private static async Task EndSendingAsync(Stream stream)
+    {
+        if (stream is SslStream secure) await secure.ShutdownAsync();
+        else ((NetworkStream)stream).Socket.Shutdown(SocketShutdown.Send);
     }
 
     private static async Task<long> DownAsync(Stream from, PipeWriter to, TcpWatch watch, CancellationTokenSource broken)

@@ -27,15 +27,16 @@ internal sealed record TcpTarget
 
     /// <summary>Draws a cluster of the route and an endpoint of the cluster.</summary>
     /// <param name="route">The rule.</param>
+    /// <param name="proxy">Whose connection it is.</param>
     /// <param name="routing">The table it is from.</param>
     /// <param name="asked">Where the caller wanted to go, for clusters that have no endpoints of their own; null: nowhere in particular.</param>
     /// <param name="random">Draws.</param>
-    public static TcpTarget Of(TcpRoute route, RoutingState routing, Authority? asked, IRandomSource random)
+    public static async ValueTask<TcpTarget> OfAsync(TcpRoute route, RunningProxy proxy, RoutingState routing, Authority? asked, IRandomSource random)
     {
         var name = WeightedChoice.Pick(route.Clusters, route.TotalWeight, random).Name;
-        if (!routing.Clusters.TryGetValue(name, out var cluster)) return new TcpTarget { Flag = "NC", StatPrefix = route.StatPrefix };
+        if (await proxy.FindClusterAsync(routing, name) is not { } cluster) return new TcpTarget { Flag = "NC", StatPrefix = route.StatPrefix };
         var found = new TcpTarget { Cluster = cluster.State, ClusterName = name, StatPrefix = route.StatPrefix };
-        if (cluster.Definition.OriginalDestination) return asked is null ? found with { Flag = "UH" } : found with { Address = asked };
+        if (cluster.Definition.OriginalDestination) return asked is { } dialled ? found with { Address = dialled with { Port = cluster.Definition.OriginalPort ?? dialled.Port } } : found with { Flag = "UH" };
         return cluster.Pick(random) is { } endpoint
             ? found with { Endpoint = endpoint, Address = Of(endpoint.State.Address) }
             : found with { Flag = "UH" };

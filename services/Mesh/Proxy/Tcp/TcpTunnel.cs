@@ -14,7 +14,7 @@ internal sealed class TcpTunnel(RunningProxy proxy, ProxyServices services)
     public bool IsDeclared(Authority target)
     {
         var table = proxy.Routing.Table;
-        return !table.Http.ContainsKey(target.Port) && table.Services.TryGetValue(Key(target), out var name) && !table.ByServerNameOnly.Contains(name);
+        return !table.Http.ContainsKey(target.Port) && table.Services.Find(target.Host, target.Port) is { } name && !table.ByServerNameOnly.Contains(name);
     }
 
     /// <param name="connection">The caller's.</param>
@@ -31,10 +31,21 @@ internal sealed class TcpTunnel(RunningProxy proxy, ProxyServices services)
         }
 
         var routing = proxy.Routing;
-        await _forwarder.RunAsync(connection, facts, Choose(routing, target, facts.ServerName), held, routing.AccessLog && !target.IsLocalhost);
+        await _forwarder.RunAsync(connection, facts, await ChooseAsync(routing, target, facts.ServerName), held, routing.AccessLog && !target.IsLocalhost);
     }
 
-    private TcpTarget Choose(RoutingState routing, Authority target, string? serverName)
+    /// <summary>Carries a connection that goes past the sidecar: to a Service's endpoint or the address itself, unruled and unlogged.</summary>
+    public async Task ServePastAsync(ConnectionContext connection, ConnectionFacts facts, Authority target)
+    {
+        var routing = proxy.Routing;
+        var name = routing.Table.Services.IsService(target.Host) ? routing.Table.Services.Find(target.Host, target.Port) : null;
+        var chosen = name is null
+            ? new TcpTarget { Cluster = proxy.States.PassthroughCluster, Address = target }
+            : await TcpTarget.OfAsync(TcpRoute.To(name), proxy, routing, target, services.Random);
+        await _forwarder.RunAsync(connection, facts, chosen with { StatPrefix = null }, [], isLogged: false);
+    }
+
+    private async ValueTask<TcpTarget> ChooseAsync(RoutingState routing, Authority target, string? serverName)
     {
         var table = routing.Table;
         if (target.IsLocalhost)
@@ -44,15 +55,13 @@ internal sealed class TcpTunnel(RunningProxy proxy, ProxyServices services)
                 : new TcpTarget { Flag = "UF" };
         }
 
-        if (table.Services.TryGetValue(Key(target), out var name) && !table.ByServerNameOnly.Contains(name))
-            return TcpTarget.Of(table.TcpRoutes.GetValueOrDefault(name) ?? TcpRoute.To(name), routing, target, services.Random);
+        if (table.Services.Find(target.Host, target.Port) is { } name && !table.ByServerNameOnly.Contains(name))
+            return await TcpTarget.OfAsync(table.TcpRoutes.GetValueOrDefault(name) ?? TcpRoute.To(name), proxy, routing, target, services.Random);
         if (serverName is not null && table.ServerNames.TryGetValue(target.Port, out var names) && names.Find(serverName) is { } route)
-            return TcpTarget.Of(route, routing, target, services.Random);
+            return await TcpTarget.OfAsync(route, proxy, routing, target, services.Random);
 
         return table.RegistryOnly
             ? TcpTarget.BlackHole
             : new TcpTarget { Cluster = proxy.States.PassthroughCluster, ClusterName = ClusterStates.Passthrough, Address = target, StatPrefix = ClusterStates.Passthrough };
     }
-
-    private static string Key(Authority target) => target.ToString().ToLowerInvariant();
 }

@@ -20,7 +20,10 @@ internal static class CredentialFiles
         return ReadFile(root, source.Authorities ?? "", ref problem) is { } authorities ? new CredentialMaterial(certificate, key, authorities) : null;
     }
 
-    private static byte[]? ReadFile(string? root, string path, ref string? problem)
+    /// <param name="root">What the pod sees as <c>/</c>; null: it sees no files.</param>
+    /// <param name="path">As the pod sees it.</param>
+    /// <param name="problem">Set when there is no such file, or it cannot be read.</param>
+    public static byte[]? ReadFile(string? root, string path, ref string? problem)
     {
         if (root is null || Resolve(root, path) is not { } real)
         {

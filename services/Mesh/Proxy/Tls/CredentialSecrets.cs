@@ -39,6 +39,11 @@ internal sealed class CredentialSecrets(ImmutableArray<MeshSecret> secrets)
         return null;
     }
 
+    /// <summary>Only the authorities, for servers that are called; null: there are none.</summary>
+    public byte[]? ReadAuthorities(SecretCredential source) =>
+        _secrets.TryGetValue((source.Namespace, source.Name), out var own) ? Authorities(source, own)
+        : _secrets.TryGetValue((source.Namespace, $"{source.Name}-cacert"), out var apart) ? AuthoritiesIn(apart) : null;
+
     /// <summary>A secret of their own comes first.</summary>
     private byte[]? Authorities(SecretCredential source, MeshSecret own)
     {

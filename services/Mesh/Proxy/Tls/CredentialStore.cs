@@ -48,6 +48,9 @@ internal sealed partial class CredentialStore(ProxyIdentity identity, Action<str
         return other;
     }
 
+    /// <summary>The newest secrets.</summary>
+    public CredentialSecrets Secrets => Volatile.Read(ref _secrets);
+
     private static bool WantsAuthorities(TlsTermination tls) => tls.ClientCertificates != ClientCertificates.NotAsked;
 
     private Credential? Get(CredentialSource source, bool wantsAuthorities)

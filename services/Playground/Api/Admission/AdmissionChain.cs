@@ -10,7 +10,7 @@ using Bookinfo.Playground.Store;
 namespace Bookinfo.Playground.Api.Admission;
 
 /// <summary>Everything that is decided about an object before it is stored, in the order of a real API server.</summary>
-internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, MissingReferences references, ObjectStore store)
+internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, MissingReferences references, ObjectStore store, IEnumerable<IObjectNotes> notes)
 {
     /// <param name="target">Kind and version that were asked for.</param>
     /// <param name="json">The object; unknown fields are taken out, defaults are filled in.</param>
@@ -33,6 +33,7 @@ internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, Mi
         if (status is not null) json["status"] = status;
         var denied = webhook.Judge(target, json, live, warnings);
         if (denied is null) warnings.AddRange(references.Of(target.Kind, json));
+        if (denied is null) warnings.AddRange(notes.SelectMany(note => note.Of(target.Kind, json)));
         if (Effect(target) is { } effect) warnings.Add(effect);
         return new Verdict(denied, warnings.ToImmutable());
     }

@@ -13,7 +13,7 @@ namespace Bookinfo.Playground.Pods.Runtime;
 /// Puts a container's environment together: the least that programs need, what the image bakes in, Services, envFrom, env,
 /// and last what Playground itself must say. Nothing else of Playground's own environment gets in.
 /// </summary>
-internal sealed class ContainerEnvironment(ObjectStore store, string parentPipe)
+internal sealed class ContainerEnvironment(ObjectStore store, PodsOptions options, string parentPipe)
 {
     /// <summary>
     /// For a pod that declares no port: the map must still be set, so that nothing binds other addresses (decision 14).
@@ -23,6 +23,9 @@ internal sealed class ContainerEnvironment(ObjectStore store, string parentPipe)
 
     /// <summary>Every client reads one of them; both cases, since curl reads only the lower and others only the upper one.</summary>
     private static readonly string[] ProxyNames = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+
+    /// <summary>Where programs look for the authorities they trust: OpenSSL and .NET, curl, Python.</summary>
+    private static readonly string[] AuthorityNames = ["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"];
 
     /// <summary>Would let calls go past the sidecar, or make clients ignore the proxy variables.</summary>
     private static readonly string[] Removed = ["NO_PROXY", "no_proxy", "GATEWAY_INTERFACE", "REQUEST_METHOD"];
@@ -39,6 +42,11 @@ internal sealed class ContainerEnvironment(ObjectStore store, string parentPipe)
         foreach (var source in container.EnvFrom)
         {
             if ((problem = AddAll(variables, pod, sandbox, source)) is not null) return null;
+        }
+
+        if (options.Authorities is { } authorities)
+        {
+            foreach (var name in AuthorityNames) variables[name] = authorities;
         }
 
         variables["HOSTNAME"] = pod.HostName;

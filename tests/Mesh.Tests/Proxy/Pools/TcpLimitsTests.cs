@@ -71,7 +71,7 @@ public sealed class TcpLimitsTests
     private static ProxyHarness Start(RawServer server, ConnectionLimits limits, TimeProvider? time = null) => ProxyHarness.Start(
         Tables.Of(9080, [], [Tables.Cluster(Name, server.Address) with { Limits = limits }]) with
         {
-            Services = new Dictionary<string, string> { ["mysql:3306"] = Name }.ToFrozen(),
+            Services = new ServiceTargets([new RegisteredService { Host = "mysql.default.svc.cluster.local", Namespace = "default", ShortName = "mysql", Ports = [new RegisteredPort { Number = 3306 }] }], "default"),
         },
         time);
 
