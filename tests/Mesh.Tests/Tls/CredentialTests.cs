@@ -186,6 +186,7 @@ public sealed class CredentialTests : IAsyncLifetime
     [InlineData("cipherSuites: [ECDHE-ECDSA-AES256-GCM-SHA384, UNKNOWN]", "-tls1_2 -cipher ECDHE-ECDSA-AES128-GCM-SHA256", false)]
     [InlineData("cipherSuites: [ECDHE-ECDSA-AES256-GCM-SHA384, UNKNOWN]", "-tls1_2 -cipher ECDHE-ECDSA-AES256-GCM-SHA384", true)]
     [InlineData("cipherSuites: [ECDHE-ECDSA-AES256-GCM-SHA384]", "-tls1_3", true)]
+    [InlineData("cipherSuites: [UNKNOWN]", "-tls1_2", true)]
     public async Task Versions_and_cipher_suites_are_as_the_Gateway_says(string setting, string arguments, bool isAccepted)
     {
         _mesh.Provide();

@@ -27,7 +27,8 @@ internal sealed class GatewayDoor(RunningProxy proxy, ProxyServices services)
         switch (hello is null ? null : listener.Find(hello.ServerName))
         {
             case { ClusterByServerName: true } when ClusterServerName.Read(hello!.ServerName ?? "") is { } cluster:
-                await ForwardAsync(connection, facts, routing, TcpRoute.To(cluster));
+                // Counted under one name, as Envoy does: callers choose the cluster's, and could make up any number of them.
+                await ForwardAsync(connection, facts, routing, TcpRoute.To(cluster) with { StatPrefix = ClusterStates.BlackHole });
                 return;
             case { Tls: null, Tcp: { } route }:
                 await ForwardAsync(connection, facts, routing, route);

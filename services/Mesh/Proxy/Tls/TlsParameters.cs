@@ -59,7 +59,7 @@ internal static class TlsParameters
             // Offering nothing in common would end the handshake; Envoy goes on without.
             ApplicationProtocols = isHttp && hello.Protocols.Any(static offered => offered is "h2" or "http/1.1") ? Http : null,
         };
-        if (!tls.CipherSuites.IsEmpty && OperatingSystem.IsLinux()) options.CipherSuitesPolicy = new CipherSuitesPolicy([.. Known(tls.CipherSuites), .. Suites13]);
+        if (OperatingSystem.IsLinux() && tls.CipherSuites.Any(Suites.ContainsKey)) options.CipherSuitesPolicy = new CipherSuitesPolicy([.. Known(tls.CipherSuites), .. Suites13]);
         return options;
     }
 
@@ -70,6 +70,7 @@ internal static class TlsParameters
         return protocols;
     }
 
+    /// <summary>The rest is dropped, as a warning at apply has said; where nothing is left the system chooses.</summary>
     private static IEnumerable<TlsCipherSuite> Known(ImmutableArray<string> names) =>
         names.Where(Suites.ContainsKey).Select(static name => Suites[name]);
 }
