@@ -1,3 +1,5 @@
+using Bookinfo.Mesh.Config.GatewayApi;
+
 namespace Bookinfo.Mesh.Config;
 
 /// <summary>Judges one resource as Istio's validation webhook does (contract mesh.md section 8), all findings at once.</summary>
@@ -29,6 +31,9 @@ internal static class MeshValidator
                 break;
             case ServiceEntry serviceEntry:
                 ServiceEntryRules.Check(serviceEntry, findings);
+                break;
+            case HttpRoute httpRoute when findings.WantsWarnings:
+                HttpRouteRules.Check(httpRoute, findings);
                 break;
         }
 

@@ -61,7 +61,11 @@ internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, Mi
     private static ImmutableArray<FieldError> Errors(ResourceTarget target, JsonObject json, StoredObject? live, Schema? schema)
     {
         List<FieldError> errors = [.. MetadataRules.Check(target.Kind, json.Child("metadata"))];
-        if (schema is not null && target.Kind.Custom) errors.AddRange(SchemaValidator.Validate(json, schema));
+        if (schema is not null && target.Kind.Custom)
+        {
+            errors.AddRange(SchemaValidator.Validate(json, schema));
+            if (errors.Count == 0) errors.AddRange(CustomRules.Check(target.Kind, json));
+        }
         else if (schema is not null) errors.AddRange(KubernetesRules.Check(target.Kind, json, live, [.. SchemaValidator.Missing(json, schema)]));
         return [.. errors];
     }
