@@ -74,7 +74,6 @@ internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, Mi
     private static string? Effect(ResourceTarget target)
     {
         if (target.Kind.Inert) return $"{target.Kind.Kind} is stored, but nothing in Playground acts on it";
-        if (target.Kind.Later) return $"{target.Kind.Kind} is stored; it takes effect with a later version of Playground";
         return target.Kind.Aliases.Contains(target.ApiVersion) ? $"{target.ApiVersion} {target.Kind.Kind} is taken as {target.Kind.ApiVersion}" : null;
     }
 }
