@@ -1,3 +1,5 @@
+using Bookinfo.Mesh.Config.GatewayApi;
+
 namespace Bookinfo.Mesh.Config;
 
 /// <summary>Judges one resource as Istio's validation webhook does (contract mesh.md section 8), all findings at once.</summary>
@@ -35,6 +37,9 @@ internal static class MeshValidator
                 break;
             case WorkloadEntry workloadEntry:
                 WorkloadEntryRules.Check(workloadEntry, findings);
+                break;
+            case HttpRoute httpRoute when findings.WantsWarnings:
+                HttpRouteRules.Check(httpRoute, findings);
                 break;
         }
 

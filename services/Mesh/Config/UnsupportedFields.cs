@@ -33,6 +33,7 @@ internal static class UnsupportedFields
 
     public static void Warn(MeshObject source, Findings findings)
     {
+        if (source.Group == ResourceReader.GatewayApiGroup) GatewayApi.UnsupportedGatewayFields.Warn(source, findings);
         if (source.Group != ResourceReader.NetworkingGroup) return;
         foreach (var (kind, path, instead) in Table)
         {
@@ -59,7 +60,7 @@ internal static class UnsupportedFields
         }
     }
 
-    private static void Walk(JsonElement element, string at, ReadOnlySpan<string> path, string instead, Findings findings) =>
+    internal static void Walk(JsonElement element, string at, ReadOnlySpan<string> path, string instead, Findings findings) =>
         Visit(element, at, path, (_, where) => findings.Warn(where, $"not carried out yet: {instead}"));
 
     private static void Visit(JsonElement element, string at, ReadOnlySpan<string> path, Action<JsonElement, string> found)

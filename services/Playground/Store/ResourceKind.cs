@@ -32,9 +32,6 @@ internal sealed record ResourceKind
     /// <summary>Stored and shown, but nothing acts on it; said in a <c>Warning:</c> at apply time.</summary>
     public bool Inert { get; init; }
 
-    /// <summary>Stored now, takes effect with a later version of Playground; said in a <c>Warning:</c> at apply time.</summary>
-    public bool Later { get; init; }
-
     /// <summary>Only get, list and watch: Playground itself writes it.</summary>
     public bool ReadOnly { get; init; }
 

@@ -42,6 +42,9 @@ internal sealed class ApiMesh : IAsyncDisposable
     /// <summary>Where the listener for TCP answers.</summary>
     public IPEndPoint Tcp => _gateway!.Endpoints[1];
 
+    /// <summary>Where port 443 answers while a listener claims it.</summary>
+    public IPEndPoint Tls => _gateway!.Endpoints[2];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="rules">Manifests; a Gateway <c>door</c> with one HTTP listener is there already.</param>
@@ -62,7 +65,7 @@ internal sealed class ApiMesh : IAsyncDisposable
             }),
         };
         started._gateway = await started.OpenAsync(
-            new ProxyIdentity { Kind = ProxyKind.Gateway, Name = "door-1", Namespace = "default", Labels = Manifests.Label("gateway.networking.k8s.io/gateway-name", "door") }, 80, 31400);
+            new ProxyIdentity { Kind = ProxyKind.Gateway, Name = "door-1", Namespace = "default", Labels = Manifests.Label("gateway.networking.k8s.io/gateway-name", "door") }, 80, 31400, 443);
         started._ingress = await started.OpenAsync(
             new ProxyIdentity { Kind = ProxyKind.Gateway, Name = "ingress", Namespace = "istio-system", Labels = Manifests.Label("istio", "ingressgateway") }, 80);
         var sidecar = await started.OpenAsync(new ProxyIdentity { Kind = ProxyKind.Sidecar, Name = "caller", Namespace = "default" }, 15001);
@@ -71,11 +74,12 @@ internal sealed class ApiMesh : IAsyncDisposable
         return started;
     }
 
-    public ApplyResult Apply(string rules)
+    public ApplyResult Apply(string rules, params MeshSecret[] secrets)
     {
-        var written = Manifests.Snapshot(Door + rules);
+        // A test may bring a door of its own.
+        var written = Manifests.Snapshot(rules.Contains("name: door}\nspec: {gatewayClassName", StringComparison.Ordinal) ? rules : Door + rules);
         foreach (var item in written.Objects) Assert.Empty(_mesh!.Validate(item).Errors);
-        var result = _mesh!.Apply(_snapshot with { Objects = written.Objects });
+        var result = _mesh!.Apply(_snapshot with { Objects = written.Objects, Secrets = [.. secrets] });
         Assert.Empty(result.Rejected);
         return result;
     }
@@ -101,6 +105,20 @@ internal sealed class ApiMesh : IAsyncDisposable
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await Answer.ReadAsync(_caller!, request);
     }
+
+    /// <summary>A workload of another kind, in namespace default.</summary>
+    public void Add(string name, int port, string protocol, IPEndPoint address) => _snapshot = _snapshot with
+    {
+        Services = _snapshot.Services.Add(new MeshService { Name = name, Namespace = "default", Selector = Manifests.Label("app", name), Ports = [new(port, protocol, null, null)] }),
+        Workloads = _snapshot.Workloads.Add(new MeshWorkload
+        {
+            Name = $"{name}-1",
+            Namespace = "default",
+            Ready = true,
+            Labels = Manifests.Label("app", name),
+            Ports = ImmutableDictionary<int, IPEndPoint>.Empty.Add(port, address),
+        }),
+    };
 
     public async ValueTask DisposeAsync()
     {

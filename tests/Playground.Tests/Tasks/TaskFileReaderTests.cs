@@ -65,7 +65,7 @@ public sealed class TaskFileReaderTests
     [InlineData("request: {path: /}", "task.yaml:5: step: found a request without expect; allowed: a request that says what must be seen")]
     [InlineData("request: {path: page}\n    expect: {status: 200}", "task.yaml:5: request.path: found \"page\"; allowed: a path that begins with a slash")]
     [InlineData("request: {path: /, pth: 1}\n    expect: {status: 200}", "task.yaml:5: request: unknown field \"pth\"; allowed: from, listener, path, sni, cacert, cert, key, insecure, host, as, method, headers, times, gateway")]
-    [InlineData("request: {path: /, gateway: g, listener: https}\n    expect: {status: 200}", "task.yaml:5: request.gateway: found \"g\"; allowed: nothing but requests to a Gateway's http listener")]
+    [InlineData("request: {path: /, host: h, gateway: g, listener: https}\n    expect: {status: 200}", "task.yaml:5: request.gateway: found \"g\"; allowed: nothing but requests to a Gateway's http listener")]
     [InlineData("request: {path: /, times: many}\n    expect: {status: 200}", "task.yaml:5: request.times: found \"many\"; allowed: a whole number from 1 to 1000")]
     [InlineData("request: {path: /, from: moon}\n    expect: {status: 200}", "task.yaml:5: request.from: found \"moon\"; allowed: gateway or pod:<selector>")]
     [InlineData("request: {path: /}\n    expect: {status: 99}", "task.yaml:6: expect.status: found \"99\"; allowed: a whole number from 100 to 599")]

@@ -32,6 +32,9 @@ internal sealed record AttachableListener(Resource<ApiGateway> Gateway, ApiListe
     /// <summary>What its references miss; null: nothing.</summary>
     public StatusCondition? MissingReference { get; init; }
 
+    /// <summary>Whether it may not be opened: a certificate is missing, or another namespace's.</summary>
+    public bool LacksCertificate => MissingReference is { Reason: "InvalidCertificateRef" or "RefNotPermitted" };
+
     /// <summary>Routes attached so far.</summary>
     public HashSet<string> Attached { get; } = new(StringComparer.Ordinal);
 

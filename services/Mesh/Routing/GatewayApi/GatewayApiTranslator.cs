@@ -31,7 +31,7 @@ internal sealed class GatewayApiTranslator(MeshSnapshot snapshot, ServiceRegistr
         if (!specs.Exists(s => s.Source.Group == ResourceReader.GatewayApiGroup)) return TranslatedRules.None;
         var grants = new GrantIndex(Of<ReferenceGrant>());
         var classes = Of<GatewayClass>();
-        var gateways = new GatewaySet(Of<ApiGateway>(), classes, grants);
+        var gateways = new GatewaySet(Of<ApiGateway>(), classes, grants, snapshot.Secrets);
         var backends = new BackendResolver(registry, grants);
         var attacher = new RouteAttacher(new ParentFinder(gateways, registry, snapshot, Of<ServiceEntry>()), gateways, backends);
         ImmutableArray<ObjectStatus> routes = [.. specs.Where(s => s.Spec is ApiRoute).Select(s => attacher.Attach(s.Source, (ApiRoute)s.Spec))];

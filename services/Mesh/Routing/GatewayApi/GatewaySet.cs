@@ -12,8 +12,15 @@ internal sealed class GatewaySet
 
     private readonly Dictionary<(string Namespace, string Name), ImmutableArray<AttachableListener>> _listeners = [];
 
-    public GatewaySet(IEnumerable<Resource<ApiGateway>> gateways, IEnumerable<Resource<GatewayClass>> classes, GrantIndex grants)
+    private readonly HashSet<(string Namespace, string Name)> _certificates;
+
+    /// <param name="gateways">Of all classes, oldest first.</param>
+    /// <param name="classes">Those of Istio's controller are ours.</param>
+    /// <param name="grants">For certificates of other namespaces.</param>
+    /// <param name="secrets">Certificates are among them.</param>
+    public GatewaySet(IEnumerable<Resource<ApiGateway>> gateways, IEnumerable<Resource<GatewayClass>> classes, GrantIndex grants, IEnumerable<MeshSecret> secrets)
     {
+        _certificates = [.. secrets.Where(IsCertificate).Select(s => (s.Namespace, s.Name))];
         var ours = classes.Where(c => c.Spec.ControllerName == GatewayClass.IstioController).Select(c => c.Name).Append(DefaultClass).ToHashSet(StringComparer.Ordinal);
         Gateways = [.. gateways.Where(g => g.Spec.GatewayClassName is { } name && ours.Contains(name))];
         foreach (var gateway in Gateways) _listeners[(gateway.Namespace, gateway.Name)] = Judge(gateway, grants);
@@ -27,7 +34,7 @@ internal sealed class GatewaySet
     /// <summary>Default: no such Gateway, or not one of ours.</summary>
     public ImmutableArray<AttachableListener> Find(string @namespace, string name) => _listeners.GetValueOrDefault((@namespace, name));
 
-    private static ImmutableArray<AttachableListener> Judge(Resource<ApiGateway> gateway, GrantIndex grants)
+    private ImmutableArray<AttachableListener> Judge(Resource<ApiGateway> gateway, GrantIndex grants)
     {
         var judged = ImmutableArray.CreateBuilder<AttachableListener>();
         foreach (var spec in gateway.Spec.Listeners)
@@ -62,7 +69,10 @@ internal sealed class GatewaySet
         ? Conditions.NotAccepted("UnsupportedProtocol", $"protocol \"{listener.Spec.Protocol}\" is unsupported")
         : null;
 
-    private static StatusCondition? MissingReference(AttachableListener listener, GrantIndex grants)
+    private static bool IsCertificate(MeshSecret secret) =>
+        (secret.Data.ContainsKey("tls.crt") && secret.Data.ContainsKey("tls.key")) || (secret.Data.ContainsKey("cert") && secret.Data.ContainsKey("key"));
+
+    private StatusCondition? MissingReference(AttachableListener listener, GrantIndex grants)
     {
         if (listener.AllowsForeignKinds) return Conditions.NotResolved("InvalidRouteKinds", $"protocol {listener.Spec.Protocol} carries {string.Join(", ", listener.CarriedKinds)} only");
         foreach (var reference in listener.Spec.Tls?.CertificateRefs ?? [])
@@ -70,7 +80,13 @@ internal sealed class GatewaySet
             if (reference is not { Group: "", Kind: "Secret" }) return Conditions.NotResolved("InvalidCertificateRef", $"invalid certificate reference {reference.Kind}/{reference.Name}, only Secret is allowed");
             if (!grants.Permits(listener.Gateway.Source, reference))
                 return Conditions.NotResolved("RefNotPermitted", $"certificateRef {reference.Namespace}/{reference.Name} not accessible to a Gateway in namespace \"{listener.Gateway.Namespace}\" (missing a ReferenceGrant?)");
+            var place = (reference.Namespace ?? listener.Gateway.Namespace, reference.Name);
+            if (!_certificates.Contains(place))
+                return Conditions.NotResolved("InvalidCertificateRef", $"invalid certificate reference {place.Item1}/{place.Name}: there is no secret with tls.crt and tls.key");
         }
+
+        if (listener.Spec.Protocol is "HTTPS" or "TLS" && !listener.IsPassthrough && listener.Spec.Tls is not { CertificateRefs.IsEmpty: false })
+            return Conditions.NotResolved("InvalidCertificateRef", $"protocol {listener.Spec.Protocol} needs certificateRefs");
 
         return null;
     }

@@ -11,10 +11,10 @@ internal sealed class GatewayTranslator(MeshSnapshot snapshot)
     /// <summary>On the pods of a Gateway's own deployment.</summary>
     public const string NameLabel = "gateway.networking.k8s.io/gateway-name";
 
-    /// <returns>Null: the listener is not used, or its Gateway names a Service that is not there.</returns>
+    /// <returns>Null: the listener is not used, lacks its certificate, or its Gateway names a Service that is not there.</returns>
     public Resource<Gateway>? Translate(AttachableListener listener)
     {
-        if (listener.Problem is not null || WorkloadsOf(listener.Gateway) is not { } workloads) return null;
+        if (listener.Problem is not null || listener.LacksCertificate || WorkloadsOf(listener.Gateway) is not { } workloads) return null;
         var gateway = listener.Gateway;
         var source = new MeshObject
         {

@@ -62,7 +62,11 @@ internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, Mi
     private static ImmutableArray<FieldError> Errors(ResourceTarget target, JsonObject json, StoredObject? live, Schema? schema)
     {
         List<FieldError> errors = [.. MetadataRules.Check(target.Kind, json.Child("metadata"))];
-        if (schema is not null && target.Kind.Custom) errors.AddRange(SchemaValidator.Validate(json, schema));
+        if (schema is not null && target.Kind.Custom)
+        {
+            errors.AddRange(SchemaValidator.Validate(json, schema));
+            if (errors.Count == 0) errors.AddRange(CustomRules.Check(target.Kind, json));
+        }
         else if (schema is not null) errors.AddRange(KubernetesRules.Check(target.Kind, json, live, [.. SchemaValidator.Missing(json, schema)]));
         return [.. errors];
     }
@@ -71,7 +75,6 @@ internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, Mi
     private static string? Effect(ResourceTarget target)
     {
         if (target.Kind.Inert) return $"{target.Kind.Kind} is stored, but nothing in Playground acts on it";
-        if (target.Kind.Later) return $"{target.Kind.Kind} is stored; it takes effect with a later version of Playground";
         return target.Kind.Aliases.Contains(target.ApiVersion) ? $"{target.ApiVersion} {target.Kind.Kind} is taken as {target.Kind.ApiVersion}" : null;
     }
 }
