@@ -42,7 +42,7 @@ internal sealed class GatewayDoor(RunningProxy proxy, ProxyServices services)
     }
 
     private Task ForwardAsync(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, TcpRoute? route) =>
-        route is null ? Task.CompletedTask : _forwarder.RunAsync(connection, facts, TcpTarget.Of(route, routing, null, services.Random), [], routing.AccessLog);
+        route is null ? Task.CompletedTask : _forwarder.RunAsync(connection, facts, TcpTarget.Of(route, routing, null, services.Random, facts.Remote?.Address), [], routing.AccessLog);
 
     private void Refuse(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, ListenerChains listener)
     {

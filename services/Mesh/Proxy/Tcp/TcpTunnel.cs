@@ -1,3 +1,5 @@
+using System.Net;
+
 using Bookinfo.Mesh.Proxy.Tls;
 using Bookinfo.Mesh.Routing;
 
@@ -31,10 +33,10 @@ internal sealed class TcpTunnel(RunningProxy proxy, ProxyServices services)
         }
 
         var routing = proxy.Routing;
-        await _forwarder.RunAsync(connection, facts, Choose(routing, target, facts.ServerName), held, routing.AccessLog && !target.IsLocalhost);
+        await _forwarder.RunAsync(connection, facts, Choose(routing, target, facts.ServerName, facts.Remote?.Address), held, routing.AccessLog && !target.IsLocalhost);
     }
 
-    private TcpTarget Choose(RoutingState routing, Authority target, string? serverName)
+    private TcpTarget Choose(RoutingState routing, Authority target, string? serverName, IPAddress? caller)
     {
         var table = routing.Table;
         if (target.IsLocalhost)
@@ -45,9 +47,9 @@ internal sealed class TcpTunnel(RunningProxy proxy, ProxyServices services)
         }
 
         if (table.Services.TryGetValue(Key(target), out var name) && !table.ByServerNameOnly.Contains(name))
-            return TcpTarget.Of(table.TcpRoutes.GetValueOrDefault(name) ?? TcpRoute.To(name), routing, target, services.Random);
+            return TcpTarget.Of(table.TcpRoutes.GetValueOrDefault(name) ?? TcpRoute.To(name), routing, target, services.Random, caller);
         if (serverName is not null && table.ServerNames.TryGetValue(target.Port, out var names) && names.Find(serverName) is { } route)
-            return TcpTarget.Of(route, routing, target, services.Random);
+            return TcpTarget.Of(route, routing, target, services.Random, caller);
 
         return table.RegistryOnly
             ? TcpTarget.BlackHole
