@@ -91,6 +91,7 @@ internal static class Manifests
         Namespace = (string?)document["metadata"]!["namespace"] ?? "default",
         Labels = Texts(document["metadata"]!["labels"]),
         Ready = (bool?)document["ready"] ?? true,
+        Locality = (string?)document["locality"],
         Ports = document["ports"]!.AsObject().ToImmutableDictionary(
             p => int.Parse(p.Key, CultureInfo.InvariantCulture), p => new IPEndPoint(IPAddress.Loopback, (int)p.Value!)),
         PortNames = document["portNames"] is { } names

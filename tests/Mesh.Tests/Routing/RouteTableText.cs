@@ -68,5 +68,20 @@ internal static class RouteTableText
 
     private static string Text(Cluster cluster) => $"{cluster.LoadBalancer} connect={cluster.ConnectTimeout.TotalMilliseconds}ms"
         + (cluster.Http2 ? " http2" : "") + (cluster.OriginalDestination ? " original" : "")
-        + string.Concat(cluster.Endpoints.Select(e => $" {e.Workload}={e.Address}")) + string.Concat(cluster.DnsEndpoints.Select(e => $" dns={e.Host}:{e.Port}"));
+        + string.Concat(cluster.Endpoints.Select(e => $" {e.Workload}={e.Address}")) + string.Concat(cluster.DnsEndpoints.Select(e => $" dns={e.Host}:{e.Port}"))
+        + (cluster.HashKey is { } key ? $" key={Text(key)} table={cluster.HashTableSize}" : "")
+        + (cluster.WarmUp is { } warm ? $" warm-up={warm.Duration.TotalSeconds}s/{warm.MinimumPercent}%/{warm.Aggression}" : "")
+        + (cluster.Outlier is { } outlier ? $" outlier={Text(outlier)} panic={cluster.PanicThreshold}" : "")
+        + string.Concat(cluster.Places.Select(static place => $" [p{place.Priority} {place.Locality} {place.LocalityWeight}x{place.Weight}]"));
+
+    private static string Text(HashKeyPolicy key) => key switch
+    {
+        { Header: { } header } => $"header:{header}",
+        { QueryParameter: { } parameter } => $"query:{parameter}",
+        { Cookie: { } cookie } => $"cookie:{cookie.Name}{cookie.Issued}",
+        _ => "source-ip",
+    };
+
+    private static string Text(OutlierPolicy outlier) =>
+        $"5xx:{outlier.Consecutive5xx}/gateway:{outlier.ConsecutiveGatewayFailures}{(outlier.EjectsOnGatewayFailures ? "!" : "")}/{outlier.BaseEjectionTime.TotalSeconds}s/{outlier.MaxEjectionPercent}%";
 }

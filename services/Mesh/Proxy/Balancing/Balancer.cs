@@ -67,7 +67,7 @@ internal sealed class Balancer
 
     private int Draw(BalancerView view, int[] loads, IRandomSource random, ulong? key, int attempt)
     {
-        if (view.Levels[0].Table is not null || _definition.IsHashed) key ??= (ulong)random.Draw(long.MaxValue);
+        if (_definition.IsHashed) key ??= (ulong)random.Draw(long.MaxValue);
         var index = view.Levels.Length == 1 ? 0 : BalancerView.LevelOf(loads, key is { } number ? (int)(number % Whole) : (int)random.Draw(Whole));
         var level = view.Levels[index];
         if (level.InPanic) Interlocked.Increment(ref _state.Counters.HealthyPanic);

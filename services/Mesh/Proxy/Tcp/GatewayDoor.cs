@@ -45,7 +45,7 @@ internal sealed class GatewayDoor(RunningProxy proxy, ProxyServices services)
     private async Task ForwardAsync(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, TcpRoute? route)
     {
         if (route is null) return;
-        await _forwarder.RunAsync(connection, facts, await TcpTarget.OfAsync(route, proxy, routing, null, services.Random), [], routing.AccessLog);
+        await _forwarder.RunAsync(connection, facts, await TcpTarget.OfAsync(route, proxy, routing, null, services.Random, facts.Remote?.Address), [], routing.AccessLog);
     }
 
     private void Refuse(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, ListenerChains listener)

@@ -1,5 +1,6 @@
 using System.Net;
 
+using Bookinfo.Mesh.Proxy.Balancing;
 using Bookinfo.Mesh.Proxy.Http;
 using Bookinfo.Mesh.Routing;
 
@@ -31,13 +32,15 @@ internal sealed record TcpTarget
     /// <param name="routing">The table it is from.</param>
     /// <param name="asked">Where the caller wanted to go, for clusters that have no endpoints of their own; null: nowhere in particular.</param>
     /// <param name="random">Draws.</param>
-    public static async ValueTask<TcpTarget> OfAsync(TcpRoute route, RunningProxy proxy, RoutingState routing, Authority? asked, IRandomSource random)
+    /// <param name="caller">For clusters that hash the source address; null: unknown.</param>
+    public static async ValueTask<TcpTarget> OfAsync(TcpRoute route, RunningProxy proxy, RoutingState routing, Authority? asked, IRandomSource random, IPAddress? caller = null)
     {
         var name = WeightedChoice.Pick(route.Clusters, route.TotalWeight, random).Name;
         if (await proxy.FindClusterAsync(routing, name) is not { } cluster) return new TcpTarget { Flag = "NC", StatPrefix = route.StatPrefix };
         var found = new TcpTarget { Cluster = cluster.State, ClusterName = name, StatPrefix = route.StatPrefix };
         if (cluster.Definition.OriginalDestination) return asked is { } dialled ? found with { Address = dialled with { Port = cluster.Definition.OriginalPort ?? dialled.Port } } : found with { Flag = "UH" };
-        return cluster.Pick(random) is { } endpoint
+        var choice = cluster.Definition.HashKey is { SourceIp: true } && caller is not null ? new Choice(Key: KeyHash.Of(caller.ToString())) : default;
+        return cluster.Pick(random, choice) is { } endpoint
             ? found with { Endpoint = endpoint, Address = Of(endpoint.State.Address) }
             : found with { Flag = "UH" };
     }

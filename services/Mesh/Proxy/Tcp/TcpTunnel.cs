@@ -1,3 +1,5 @@
+using System.Net;
+
 using Bookinfo.Mesh.Proxy.Tls;
 using Bookinfo.Mesh.Routing;
 
@@ -31,7 +33,7 @@ internal sealed class TcpTunnel(RunningProxy proxy, ProxyServices services)
         }
 
         var routing = proxy.Routing;
-        await _forwarder.RunAsync(connection, facts, await ChooseAsync(routing, target, facts.ServerName), held, routing.AccessLog && !target.IsLocalhost);
+        await _forwarder.RunAsync(connection, facts, await ChooseAsync(routing, target, facts.ServerName, facts.Remote?.Address), held, routing.AccessLog && !target.IsLocalhost);
     }
 
     /// <summary>Carries a connection that goes past the sidecar: to a Service's endpoint or the address itself, unruled and unlogged.</summary>
@@ -41,11 +43,11 @@ internal sealed class TcpTunnel(RunningProxy proxy, ProxyServices services)
         var name = routing.Table.Services.IsService(target.Host) ? routing.Table.Services.Find(target.Host, target.Port) : null;
         var chosen = name is null
             ? new TcpTarget { Cluster = proxy.States.PassthroughCluster, Address = target }
-            : await TcpTarget.OfAsync(TcpRoute.To(name), proxy, routing, target, services.Random);
+            : await TcpTarget.OfAsync(TcpRoute.To(name), proxy, routing, target, services.Random, facts.Remote?.Address);
         await _forwarder.RunAsync(connection, facts, chosen with { StatPrefix = null }, [], isLogged: false);
     }
 
-    private async ValueTask<TcpTarget> ChooseAsync(RoutingState routing, Authority target, string? serverName)
+    private async ValueTask<TcpTarget> ChooseAsync(RoutingState routing, Authority target, string? serverName, IPAddress? caller)
     {
         var table = routing.Table;
         if (target.IsLocalhost)
@@ -56,9 +58,9 @@ internal sealed class TcpTunnel(RunningProxy proxy, ProxyServices services)
         }
 
         if (table.Services.Find(target.Host, target.Port) is { } name && !table.ByServerNameOnly.Contains(name))
-            return await TcpTarget.OfAsync(table.TcpRoutes.GetValueOrDefault(name) ?? TcpRoute.To(name), proxy, routing, target, services.Random);
+            return await TcpTarget.OfAsync(table.TcpRoutes.GetValueOrDefault(name) ?? TcpRoute.To(name), proxy, routing, target, services.Random, caller);
         if (serverName is not null && table.ServerNames.TryGetValue(target.Port, out var names) && names.Find(serverName) is { } route)
-            return await TcpTarget.OfAsync(route, proxy, routing, target, services.Random);
+            return await TcpTarget.OfAsync(route, proxy, routing, target, services.Random, caller);
 
         return table.RegistryOnly
             ? TcpTarget.BlackHole

@@ -50,7 +50,7 @@ internal sealed class TlsTerminator(RunningProxy proxy, ProxyServices services)
         await using var inside = new TlsConnection(connection, stream, services.Time) { ClientCertificate = certificate };
         facts = facts with { SecureRoutes = chain.Http?.Name, ClientCertificate = certificate is null ? null : ForwardedClientCertificate.Of(certificate) };
         if (chain.Http is not null) await ServeRequestsAsync(inside, facts, stream.NegotiatedApplicationProtocol);
-        else if (chain.Tcp is { } route) await _forwarder.RunAsync(inside, facts, await TcpTarget.OfAsync(route, proxy, routing, null, services.Random), [], routing.AccessLog);
+        else if (chain.Tcp is { } route) await _forwarder.RunAsync(inside, facts, await TcpTarget.OfAsync(route, proxy, routing, null, services.Random, facts.Remote?.Address), [], routing.AccessLog);
     }
 
     private async Task<bool> HandshakeAsync(SslStream stream, SslServerAuthenticationOptions options)
