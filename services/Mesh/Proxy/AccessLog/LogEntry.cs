@@ -56,6 +56,7 @@ internal sealed record LogEntry
         UpstreamHost = exchange.UpstreamHost,
         Cluster = exchange.ClusterName,
         RouteName = exchange.RouteName,
+        UpstreamLocal = exchange.UpstreamLocal,
     };
 
     /// <summary>A header of the request, pseudo headers included; null: absent.</summary>
