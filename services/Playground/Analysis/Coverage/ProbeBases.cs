@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Bookinfo.Playground.Analysis;
 
-/// <summary>Sound specs that a field is put into, one after the other: what one kind of rule forbids, another may allow.</summary>
+/// <summary>
+/// Specs that a field is put into, one after the other: what one kind of rule forbids, another may allow. The first of a kind is
+/// sound; a later one may lack what only the field itself can bring.
+/// </summary>
 internal static class ProbeBases
 {
     private static readonly Dictionary<string, string[]> Specs = new()
@@ -49,6 +52,7 @@ internal static class ProbeBases
             """{"hosts":["a.example.com"],"ports":[{"number":80,"name":"http","protocol":"HTTP"}],"resolution":"STATIC","endpoints":[{"address":"10.0.0.1"}]}""",
             """{"hosts":["a.example.com"],"ports":[{"number":80,"name":"http","protocol":"HTTP"}],"resolution":"STATIC"}""",
             """{"hosts":["a.example.com"],"ports":[{"number":80,"name":"http","protocol":"HTTP"}]}""",
+            """{"hosts":["a.example.com"],"ports":[{"number":80,"name":"key","protocol":"HTTP"}],"resolution":"STATIC","endpoints":[{"address":"10.0.0.1"}]}""",
         ],
         ["networking.istio.io/Sidecar"] =
         [

@@ -10,7 +10,7 @@ internal static class SampleValues
     private static readonly string[] Texts =
     [
         "a.example.com", "/x", "x", "5s", "1", "10.0.0.1", "HTTP", "TCP", "GET", "*", "a/b", "./*", "127.0.0.1:8080", "connect-failure", "UNAVAILABLE", "eA==", "region/zone/*", "0.0.0.0", "us-east",
-        "topology.kubernetes.io/region", "mesh", "default", "ECDHE-RSA-AES128-GCM-SHA256", "Service", "Gateway",
+        "topology.kubernetes.io/region", "mesh", "default", "ECDHE-RSA-AES128-GCM-SHA256", "Service", "Gateway", "https", "In",
     ];
 
     private static readonly long[] Numbers = [1, 5, 80, 100, 200, 301, 302, 503, 65537, 0];
@@ -19,7 +19,7 @@ internal static class SampleValues
     public static IEnumerable<JsonNode?> Of(Schema schema)
     {
         var target = schema.Target;
-        if (!target.Enum.IsEmpty) return target.Enum.Select(static value => (JsonNode?)JsonValue.Create(value));
+        if (!target.Enum.IsEmpty) return target.Enum.Select(value => (JsonNode?)(target.Type == "integer" ? JsonNode.Parse(value) : JsonValue.Create(value)));
         return All(target).Where(value => SchemaValidator.Validate(Clone(value), target).Count == 0);
     }
 
