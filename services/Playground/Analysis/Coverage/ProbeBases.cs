@@ -68,6 +68,7 @@ internal static class ProbeBases
             """{"gatewayClassName":"istio","listeners":[{"name":"http","port":80,"protocol":"HTTP"}]}""",
             """{"gatewayClassName":"istio","listeners":[{"name":"https","port":443,"protocol":"HTTPS","tls":{"mode":"Terminate","certificateRefs":[{"name":"x"}]}}]}""",
             """{"gatewayClassName":"istio","listeners":[{"name":"tls","port":443,"protocol":"TLS","tls":{"mode":"Passthrough"}}]}""",
+            """{"gatewayClassName":"istio","listeners":[{"name":"http","port":80,"protocol":"HTTP","allowedRoutes":{"namespaces":{"from":"Selector","selector":{"matchExpressions":[{"key":"x","operator":"In","values":["x"]}]}}}}]}""",
         ],
         ["gateway.networking.k8s.io/HTTPRoute"] = ["""{"parentRefs":[{"name":"x"}],"rules":[{"backendRefs":[{"name":"x","port":80}]}]}""", """{"parentRefs":[{"name":"x"}],"rules":[{}]}"""],
         ["gateway.networking.k8s.io/GRPCRoute"] = ["""{"parentRefs":[{"name":"x"}],"rules":[{"backendRefs":[{"name":"x","port":80}]}]}"""],
