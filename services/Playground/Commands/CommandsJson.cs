@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 using Bookinfo.Mesh;
+using Bookinfo.Playground.Analysis;
 
 namespace Bookinfo.Playground.Commands;
 
@@ -9,4 +11,6 @@ namespace Bookinfo.Playground.Commands;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(ExplainAsk))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(ImmutableArray<FieldCoverage>))]
+[JsonSerializable(typeof(ImmutableArray<LintReport>))]
 internal sealed partial class CommandsJson : JsonSerializerContext;

@@ -26,7 +26,7 @@ public sealed class AccessLogTests
 
         var shape = Regex.Match(
             line,
-            """^\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\] "POST /a%20b\?c=d HTTP/1\.1" 200 - via_upstream - "-" 4 5 (\d+) (\d+) "-" "curl/8\.0" "11111111-2222-4333-8444-555555555555" "reviews:9080" "(127\.0\.0\.1:\d+)" outbound\|9080\|\|reviews\.default\.svc\.cluster\.local (\S+) 127\.0\.0\.1:\d+ 127\.0\.0\.1:\d+ - default$""");
+            """^\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\] "POST /a%20b\?c=d HTTP/1\.1" 200 - via_upstream - "-" 4 5 (\d+) (\d+) "-" "curl/8\.0" "11111111-2222-4333-8444-555555555555" "reviews:9080" "(127\.0\.0\.1:\d+)" outbound\|9080\|\|reviews\.default\.svc\.cluster\.local 127\.0\.0\.1:\d+ 127\.0\.0\.1:\d+ 127\.0\.0\.1:\d+ - default$""");
         Assert.True(shape.Success, line);
         Assert.Equal(both.Upstream.Address.ToString(), shape.Groups[3].Value);
         Assert.True(int.Parse(shape.Groups[2].Value, CultureInfo.InvariantCulture) <= int.Parse(shape.Groups[1].Value, CultureInfo.InvariantCulture), line);

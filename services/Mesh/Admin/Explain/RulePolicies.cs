@@ -14,6 +14,7 @@ internal static class RulePolicies
     {
         var lines = ImmutableArray.CreateBuilder<string>();
         if (route.Action is ForwardAction forward) Add(lines, forward);
+        if (route.Cors is not null) lines.Add("corsPolicy: preflights are answered here");
         if (route.Headers is { } headers)
         {
             Add(lines, "headers.request", headers.Request);
@@ -38,6 +39,7 @@ internal static class RulePolicies
         lines.Add(forward.Retry.Attempts == 0
             ? "retries: none"
             : string.Create(CultureInfo.InvariantCulture, $"retries: {forward.Retry.Attempts} on {OnText(forward.Retry)}{(forward.Retry.PerTryTimeout is { } perTry ? $", per try {Seconds(perTry)}" : "")}"));
+        foreach (var mirror in forward.Mirrors) lines.Add($"mirror: {Percent(mirror.Share)} of the requests to {mirror.Cluster}");
         if (forward.Rewrite is not null) lines.Add("rewrite: the path is rewritten");
         if (forward.Authority is { } authority) lines.Add($"rewrite.authority: {authority}");
     }

@@ -56,6 +56,7 @@ internal sealed record LogEntry
         UpstreamHost = exchange.UpstreamHost,
         Cluster = exchange.ClusterName,
         RouteName = exchange.RouteName,
+        UpstreamLocal = exchange.UpstreamLocal,
     };
 
     /// <summary>A request that counts as a connection: bytes are those of the bodies.</summary>

@@ -64,6 +64,9 @@ internal sealed class Exchange(HttpContext context, ConnectionFacts facts, Routi
     /// <summary>Address of the endpoint last tried; null: none.</summary>
     public string? UpstreamHost { get; set; }
 
+    /// <summary>The proxy's side of the connection to it; null: unknown.</summary>
+    public System.Net.IPEndPoint? UpstreamLocal { get; set; }
+
     /// <summary>The endpoint last tried; null: none that the mesh knows.</summary>
     public EndpointTarget? Endpoint { get; set; }
 

@@ -41,6 +41,10 @@ internal sealed record UpstreamTry
 /// <summary>Judges the head of an answer.</summary>
 internal interface IAnswerHandler
 {
+    /// <summary>Told before a try is sent, where the upstream knows it.</summary>
+    /// <param name="local">The proxy's side of the connection that carries it.</param>
+    void Connected(System.Net.IPEndPoint local);
+
     /// <param name="status">The upstream's status.</param>
     /// <param name="header">Value of an answer's header by name, null when absent.</param>
     /// <returns>False: drop this answer, another try follows.</returns>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 using Microsoft.AspNetCore.Http;
 
@@ -59,6 +60,8 @@ internal sealed class PlainRequest(Exchange exchange, ClusterState cluster, stri
                 break;
         }
     }
+
+    public void Connected(IPEndPoint local) => exchange.UpstreamLocal = local;
 
     public bool Accepts(int status, Func<string, string?> header)
     {

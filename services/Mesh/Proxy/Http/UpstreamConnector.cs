@@ -43,25 +43,23 @@ internal sealed class UpstreamConnector(ClusterState cluster, ProxyServices serv
         var endpoint = cluster.Find(IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port));
         using var limit = new CancellationTokenSource(cluster.ConnectTimeout, services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Interlocked.Increment(ref counters.ConnectionsTotal);
-        Socket? socket = null;
         try
         {
-            // May fail by itself: a process has only so many descriptors.
-            socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             if (address is not null) await socket.ConnectAsync(new IPEndPoint(address, port), either.Token);
             else socket = await ConnectByNameAsync(socket, host, port, either.Token);
         }
         catch (SocketException e)
         {
-            socket?.Dispose();
+            socket.Dispose();
             Interlocked.Increment(ref counters.ConnectFailed);
             if (endpoint is not null) Interlocked.Increment(ref endpoint.ConnectFailed);
             throw new UpstreamConnectException(UpstreamFailures.Describe(e), timedOut: false, e);
         }
         catch (OperationCanceledException e)
         {
-            socket?.Dispose();
+            socket.Dispose();
             if (cancellationToken.IsCancellationRequested) throw;
             Interlocked.Increment(ref counters.ConnectTimedOut);
             Interlocked.Increment(ref counters.ConnectFailed);

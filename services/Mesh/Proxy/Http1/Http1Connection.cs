@@ -56,11 +56,15 @@ internal sealed class Http1Connection : IDisposable
     public Http1Connection(Socket socket, ConnectionCount count, bool lowerCase, Action<Http1Connection> endedWhileIdle)
     {
         _socket = socket;
+        Local = socket.LocalEndPoint is System.Net.IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new(mapped.Address.MapToIPv4(), mapped.Port) : socket.LocalEndPoint as System.Net.IPEndPoint;
         _count = count;
         _endedWhileIdle = endedWhileIdle;
         _receiver = new SocketReceiver(socket, ReceiveEnded);
         Head = new AnswerHead(lowerCase);
     }
+
+    /// <summary>Our side of it.</summary>
+    public System.Net.IPEndPoint? Local { get; }
 
     /// <summary>Requests sent so far.</summary>
     public int Served { get; set; }

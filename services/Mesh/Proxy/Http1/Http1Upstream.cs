@@ -16,6 +16,7 @@ internal sealed class Http1Upstream(ClusterCounters counters, Http1Pools pools, 
             if (connection is null) return failure;
 
             if (first) Interlocked.Increment(ref counters.RequestsTotal);
+            if (connection.Local is { } local) attempt.Answer.Connected(local);
             var used = connection.Served > 0;
             var end = new ExchangeEnd(new TryOutcome(TryResult.Terminated));
             try

@@ -19,7 +19,7 @@ internal sealed class ProxyAdmin(Func<HttpContext, Task> admin)
         {
             AdminPort => await ForwardAsync(method, path, url.Query, cancellationToken),
             MetricsPort when path is "/stats/prometheus" or "/metrics" => await ForwardAsync(method, "/stats/prometheus", url.Query, cancellationToken),
-            MetricsPort or HealthPort when path == "/healthz/ready" => new ProxyAnswer(200, [], []),
+            MetricsPort or HealthPort when path == "/healthz/ready" => new ProxyAnswer((await ForwardAsync("GET", "/ready", "", cancellationToken)).Status, [], []),
             MetricsPort => new ProxyAnswer(404, [], "404 page not found\n"u8.ToArray()),
             HealthPort => new ProxyAnswer(404, [], []),
             _ => null,

@@ -1,3 +1,0 @@
-using Bookinfo.MeshProxy;
-
-return await ProxyProgram.RunAsync(args);
