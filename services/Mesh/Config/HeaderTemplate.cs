@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace Bookinfo.Mesh.Config;
@@ -13,8 +14,13 @@ internal sealed record HeaderTemplate(ImmutableArray<HeaderTemplatePart> Parts)
     /// <summary>Formatters that are carried out.</summary>
     public static readonly ImmutableArray<string> Commands =
     [
-        "REQ", "DOWNSTREAM_REMOTE_ADDRESS", "DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT", "DOWNSTREAM_LOCAL_ADDRESS", "UPSTREAM_HOST", "UPSTREAM_CLUSTER", "PROTOCOL", "START_TIME",
+        "REQ", "RESP", "RESPONSE_CODE", "RESPONSE_CODE_DETAILS", "RESPONSE_FLAGS", "ROUTE_NAME", "HOSTNAME", "PROTOCOL", "START_TIME", "UPSTREAM_HOST", "UPSTREAM_REMOTE_ADDRESS", "UPSTREAM_CLUSTER",
+        "DOWNSTREAM_REMOTE_ADDRESS", "DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT", "DOWNSTREAM_REMOTE_PORT", "DOWNSTREAM_DIRECT_REMOTE_ADDRESS", "DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT",
+        "DOWNSTREAM_LOCAL_ADDRESS", "DOWNSTREAM_LOCAL_ADDRESS_WITHOUT_PORT", "DOWNSTREAM_LOCAL_PORT",
     ];
+
+    /// <summary>Those that name a header: <c>REQ(first?second):10</c> takes the first that is there, cut to ten characters.</summary>
+    private static readonly ImmutableArray<string> WithArgument = ["REQ", "RESP"];
 
     public static HeaderTemplate Parse(string text)
     {
@@ -53,23 +59,33 @@ internal sealed record HeaderTemplate(ImmutableArray<HeaderTemplatePart> Parts)
     public string Format(Func<string, string?, string?> lookUp)
     {
         if (Parts is [{ Command: null } only]) return only.Text;
-        return string.Concat(Parts.Select(part => part.Command is null ? part.Text : lookUp(part.Command, part.Argument) ?? ""));
+        return string.Concat(Parts.Select(part => part.Command is null ? part.Text : Cut(lookUp(part.Command, part.Argument) ?? "", part.MaxLength)));
     }
 
     /// <summary>Formatters in it that are not carried out.</summary>
     public IEnumerable<string> Unknown => Parts.Where(static part => part.Command is null && part.Text.Length > 2 && part.Text[0] == '%' && part.Text[^1] == '%').Select(static part => part.Text);
 
+    private static string Cut(string text, int most) => most > 0 && text.Length > most ? text[..most] : text;
+
     private static HeaderTemplatePart ToPart(string inside)
     {
         var open = inside.IndexOf('(', StringComparison.Ordinal);
         var command = open < 0 ? inside : inside[..open];
-        var argument = open > 0 && inside[^1] == ')' ? inside[(open + 1)..^1] : null;
-        var isKnown = Commands.Contains(command) && (command == "REQ") == (argument is { Length: > 0 });
-        return isKnown ? new HeaderTemplatePart("", command, argument) : new HeaderTemplatePart($"%{inside}%", null, null);
+        var close = inside.LastIndexOf(')');
+        var argument = open > 0 && close > open ? inside[(open + 1)..close] : null;
+        var rest = argument is null ? "" : inside[(close + 1)..];
+        var length = 0;
+        var isWhole = rest.Length == 0 || (rest[0] == ':' && int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out length) && length > 0);
+        var isKnown = isWhole && Commands.Contains(command) && WithArgument.Contains(command) == (argument is { Length: > 0 });
+        return isKnown ? new HeaderTemplatePart("", command, argument) { MaxLength = length } : new HeaderTemplatePart($"%{inside}%", null, null);
     }
 }
 
 /// <param name="Text">Written as it is when there is no command.</param>
 /// <param name="Command">Null: none.</param>
 /// <param name="Argument">What stands in parentheses; null: nothing.</param>
-internal sealed record HeaderTemplatePart(string Text, string? Command, string? Argument);
+internal sealed record HeaderTemplatePart(string Text, string? Command, string? Argument)
+{
+    /// <summary>Longer values are cut; 0: none is.</summary>
+    public int MaxLength { get; init; }
+}

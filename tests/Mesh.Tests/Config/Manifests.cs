@@ -23,7 +23,7 @@ internal static class Manifests
             {
                 "Service" => snapshot with { Services = snapshot.Services.Add(Service(document, created)) },
                 "Pod" => snapshot with { Workloads = snapshot.Workloads.Add(Pod(document)) },
-                "MeshConfig" => snapshot with { Settings = snapshot.Settings with { RegistryOnly = (bool?)document["registryOnly"] ?? false } },
+                "MeshConfig" => snapshot with { Settings = snapshot.Settings with { RegistryOnly = (bool?)document["registryOnly"] ?? false, Compat = (string?)document["compat"] == "1.1" ? MeshCompat.Istio11 : MeshCompat.Current } },
                 "Proxy" => snapshot,
                 "Namespace" => snapshot with
                 {

@@ -38,7 +38,8 @@ internal static class RouteTableText
         ["routes"] = new JsonArray([.. h.Routes.Select(r => (JsonNode)Text(r))]),
     })));
 
-    private static string Text(Route route) => $"{Match(route.Match)} => {Action(route.Action)}" + (route.Name is null ? "" : $" name={route.Name}") + (route.Origin is null ? "" : $" [{route.Origin}]");
+    private static string Text(Route route) => $"{Match(route.Match)} => {Action(route.Action)}" + (route.Name is null ? "" : $" name={route.Name}")
+        + (route.Cors is { } cors ? $" cors={string.Join(',', cors.Origins.Select(Text))}" : "") + (route.StatPrefix is null ? "" : $" stats={route.StatPrefix}") + (route.Origin is null ? "" : $" [{route.Origin}]");
 
     private static string Match(RequestMatch match)
     {
@@ -60,7 +61,8 @@ internal static class RouteTableText
         ForwardAction forward => string.Join(" ", forward.Clusters.Select(c => $"{c.Weight}/{forward.TotalWeight} {c.Name}"))
             + (forward.Timeout is { } limit ? $" timeout={limit.TotalMilliseconds}ms" : "")
             + (forward.MissingClusterStatus == 503 ? "" : $" missing={forward.MissingClusterStatus}") + (forward.Rewrite is { } rewrite ? $" {rewrite}" : "")
-            + $" retries={forward.Retry.Attempts}" + (forward.DecoratorOperation is { } operation ? $" operation={operation}" : ""),
+            + string.Concat(forward.Mirrors.Select(m => $" mirror={m.Cluster}*{m.Share}{(m.MarksHost ? "-shadow" : "")}"))
+            + $" retries={forward.Retry.Attempts}" + (forward.Retry.StatusCodes.IsEmpty ? "" : $"({string.Join(',', forward.Retry.StatusCodes)})") + (forward.DecoratorOperation is { } operation ? $" operation={operation}" : ""),
         DirectResponseAction direct => $"answer {direct.Status}",
         PassthroughAction => "passthrough",
         _ => action.ToString(),

@@ -75,6 +75,23 @@ public sealed class HeaderRulesTests
     }
 
     [Fact]
+    public async Task Formatters_know_the_answer_the_route_and_second_choices()
+    {
+        await using var mesh = await RuledMesh.StartAsync("""
+            [{name: ruled, headers: {
+                request: {set: {x-first: '%REQ(x-a?x-b)%', x-second: '%REQ(x-none?x-b)%', x-cut: '%REQ(x-b):2%', x-not: '%REQ(x-b):z%', x-name: '%HOSTNAME%'}},
+                response: {set: {x-status: '%RESPONSE_CODE% %RESPONSE_FLAGS% %RESPONSE_CODE_DETAILS% %ROUTE_NAME%', x-of: '%RESP(x-upstream)%', x-port: '%DOWNSTREAM_REMOTE_PORT%'}}},
+              route: [{destination: {host: reviews, subset: v1}}]}]
+            """);
+
+        var seen = await mesh.AskAsync("/", ("x-a", "one"), ("x-b", "other"));
+
+        Assert.Equal(("one", "other", "ot", "%REQ(x-b):z%", "caller"), (seen.Request("x-first"), seen.Request("x-second"), seen.Request("x-cut"), seen.Request("x-not"), seen.Request("x-name")));
+        Assert.Equal(("200 - via_upstream ruled", "v1"), (seen.Answer["x-status"], seen.Answer["x-of"]));
+        Assert.Matches("^[0-9]+$", seen.Answer["x-port"]);
+    }
+
+    [Fact]
     public async Task Replies_of_the_proxy_itself_carry_the_rules_response_headers()
     {
         await using var mesh = await RuledMesh.StartAsync(

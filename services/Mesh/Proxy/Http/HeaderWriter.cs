@@ -36,21 +36,39 @@ internal static class HeaderWriter
 
     private static string? LookUp(Exchange exchange, string command, string? argument) => command switch
     {
-        "REQ" => argument!.ToUpperInvariant() switch
-        {
-            ":METHOD" => exchange.Context.Request.Method,
-            ":PATH" => exchange.PathAndQuery,
-            ":AUTHORITY" or "HOST" => exchange.AuthorityText,
-            ":SCHEME" => exchange.Context.Request.Scheme,
-            _ => exchange.Context.Request.Headers[argument].ToString(),
-        },
-        "DOWNSTREAM_REMOTE_ADDRESS" => exchange.Facts.Remote?.ToString(),
-        "DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT" => exchange.Facts.Remote?.Address.ToString(),
+        "REQ" => FirstOf(argument!, name => RequestValue(exchange, name)),
+        "RESP" => FirstOf(argument!, name => exchange.Context.Response.Headers[name].ToString()),
+        "RESPONSE_CODE" => exchange.Context.Response.StatusCode.ToString(CultureInfo.InvariantCulture),
+        "RESPONSE_CODE_DETAILS" => exchange.Details,
+        "RESPONSE_FLAGS" => exchange.FlagsText,
+        "ROUTE_NAME" => exchange.RouteName,
+        "HOSTNAME" => exchange.Facts.Proxy.Identity.Name,
+        "DOWNSTREAM_REMOTE_ADDRESS" or "DOWNSTREAM_DIRECT_REMOTE_ADDRESS" => exchange.Facts.Remote?.ToString(),
+        "DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT" or "DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT" => exchange.Facts.Remote?.Address.ToString(),
+        "DOWNSTREAM_REMOTE_PORT" => exchange.Facts.Remote?.Port.ToString(CultureInfo.InvariantCulture),
         "DOWNSTREAM_LOCAL_ADDRESS" => exchange.Facts.Local?.ToString(),
-        "UPSTREAM_HOST" => exchange.UpstreamHost,
+        "DOWNSTREAM_LOCAL_ADDRESS_WITHOUT_PORT" => exchange.Facts.Local?.Address.ToString(),
+        "DOWNSTREAM_LOCAL_PORT" => exchange.Facts.Local?.Port.ToString(CultureInfo.InvariantCulture),
+        "UPSTREAM_HOST" or "UPSTREAM_REMOTE_ADDRESS" => exchange.UpstreamHost,
         "UPSTREAM_CLUSTER" => exchange.ClusterName,
         "PROTOCOL" => exchange.Context.Request.Protocol,
         "START_TIME" => exchange.StartTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
         _ => null,
+    };
+
+    private static string? FirstOf(string names, Func<string, string?> valueOf)
+    {
+        var question = names.IndexOf('?', StringComparison.Ordinal);
+        if (question < 0) return valueOf(names);
+        return valueOf(names[..question]) is { Length: > 0 } first ? first : valueOf(names[(question + 1)..]);
+    }
+
+    private static string? RequestValue(Exchange exchange, string name) => name.ToUpperInvariant() switch
+    {
+        ":METHOD" => exchange.Context.Request.Method,
+        ":PATH" => exchange.PathAndQuery,
+        ":AUTHORITY" or "HOST" => exchange.AuthorityText,
+        ":SCHEME" => exchange.Context.Request.Scheme,
+        _ => exchange.Context.Request.Headers[name].ToString(),
     };
 }

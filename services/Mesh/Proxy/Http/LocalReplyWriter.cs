@@ -55,7 +55,7 @@ internal static class LocalReplyWriter
         if (server is not null) exchange.Context.Response.Headers.Server = server;
     }
 
-    private static bool IsGrpc(HttpRequest request) =>
+    public static bool IsGrpc(HttpRequest request) =>
         request.ContentType is { } type
         && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase)
         && (type.Length == "application/grpc".Length || type["application/grpc".Length] is '+' or ';');

@@ -70,6 +70,7 @@ internal sealed class RouteActions(RunningProxy proxy, ProxyServices services, s
         }
 
         if (proxy.Identity.Kind == ProxyKind.Sidecar) action = CallerWishes.Apply(action, exchange.Context.Request.Headers);
+        action = GrpcDeadline.Apply(action, exchange.Context.Request);
         Rewrite(exchange, action);
         using var request = new ForwardedRequest(exchange, action, cluster, services, server) { Mirrored = _mirrors.Draw(exchange, action) };
         await request.RunAsync();
