@@ -13,6 +13,8 @@ public static class Tools
         ["curl"] = "apt-get install curl",
         ["openssl"] = "apt-get install openssl",
         ["nc"] = "apt-get install netcat-openbsd",
+        ["wrk"] = "apt-get install wrk",
+        ["h2load"] = "apt-get install nghttp2-client",
         ["mariadbd"] = "apt-get install mariadb-server-core mariadb-client-core (the server without a system service)",
         [PythonGrpc] = "apt-get install python3-grpcio",
         ["gcc"] = "apt-get install gcc zlib1g-dev (native AOT links with it)",

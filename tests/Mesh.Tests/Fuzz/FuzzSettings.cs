@@ -13,5 +13,7 @@ internal static class FuzzSettings
 
     public static int Requests { get; } = 4000 * Factor;
 
+    public static int Answers { get; } = 400 * Factor;
+
     private static int Read(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }
