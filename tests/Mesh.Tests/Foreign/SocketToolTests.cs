@@ -1,10 +1,10 @@
-using System.Collections.Frozen;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
+using Bookinfo.Mesh.Routing;
 using Bookinfo.Mesh.Tests.Protocols;
 using Bookinfo.Mesh.Tests.Proxy;
 using Bookinfo.Testing;
@@ -77,7 +77,7 @@ public sealed class SocketToolTests
         const string Name = "outbound|443||secure.example";
         var table = Tables.Of(9080, [], [Tables.Cluster(Name, new IPEndPoint(IPAddress.Loopback, upstream.Port))]) with
         {
-            Services = new Dictionary<string, string> { ["secure.example:443"] = Name }.ToFrozenDictionary(),
+            Services = new ServiceTargets([new RegisteredService { Host = "secure.example", Namespace = "default", Ports = [new RegisteredPort { Number = 443 }] }], "default"),
         };
         await using var harness = ProxyHarness.Start(table);
         await using var sidecar = await harness.OpenAsync(ProxyKind.Sidecar);

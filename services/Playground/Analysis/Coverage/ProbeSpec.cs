@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 
-using Bookinfo.Playground.Schemas;
-
 namespace Bookinfo.Playground.Analysis;
 
 /// <summary>Puts one field into a spec, with what the schema demands beside it.</summary>
