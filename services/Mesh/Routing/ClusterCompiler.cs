@@ -46,7 +46,7 @@ internal static class ClusterCompiler
             FirstAddressOnly = port.FirstAddressOnly,
             OriginalDestination = port.OriginalDestination || balancer.OriginalDestination,
             OriginalPort = port.OriginalPort,
-            Tls = UpstreamTls.Of(policy.Tls, rule, service, identity),
+            Tls = UpstreamTls.Of(policy.Tls, rule, service, identity, behaviour),
             LoadBalancer = identity.Kind == ProxyKind.Uninjected ? LoadBalancer.RoundRobin : balancer.Kind,
             HashTableSize = balancer.HashTableSize,
             HashKey = balancer.HashKey,

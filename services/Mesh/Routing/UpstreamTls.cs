@@ -35,17 +35,20 @@ internal sealed record UpstreamTls
     /// <param name="rule">The rule; null: none.</param>
     /// <param name="service">Whose endpoints they are; its entry may name what the certificate must carry.</param>
     /// <param name="caller">Whose proxy: a sidecar reads secrets only for rules that select its workload.</param>
+    /// <param name="behaviour">Whether a certificate is judged when the rule says neither by whom nor for whom it must be made out.</param>
     /// <returns>Null: plain text. ISTIO_MUTUAL is the mesh's own TLS, which one machine does without.</returns>
-    public static UpstreamTls? Of(ClientTls? tls, DestinationRule? rule, RegisteredService service, ProxyIdentity caller)
+    public static UpstreamTls? Of(ClientTls? tls, DestinationRule? rule, RegisteredService service, ProxyIdentity caller, Behaviour behaviour)
     {
         if (tls?.Mode is not ("SIMPLE" or "MUTUAL")) return null;
         var secret = tls.CredentialName is { Length: > 0 } name ? new SecretCredential(caller.Namespace, name, null) : null;
         if (secret is not null && caller.Kind == ProxyKind.Sidecar && rule?.WorkloadSelector is null) return null;
+        var names = tls.SubjectAltNames.IsEmpty ? service.SubjectAltNames : tls.SubjectAltNames;
+        var saysHow = secret is not null || tls.CaCertificates is { Length: > 0 } || !names.IsEmpty;
         return new UpstreamTls
         {
             ServerName = tls.Sni is { Length: > 0 } sni ? sni : null,
-            Verifies = tls.InsecureSkipVerify != true,
-            SubjectAltNames = tls.SubjectAltNames.IsEmpty ? service.SubjectAltNames : tls.SubjectAltNames,
+            Verifies = tls.InsecureSkipVerify != true && (saysHow || behaviour.VerifiesOriginatedTls),
+            SubjectAltNames = names,
             Secret = secret,
             ShowsSecret = secret is not null && tls.Mode == "MUTUAL",
             Authorities = secret is null && tls.CaCertificates is { Length: > 0 } file ? file : null,

@@ -19,7 +19,7 @@ public sealed class GatewayCertificatesTests
         await lab.UntilAsync(
             () => lab.Store.Find(ResourceKinds.Deployment, "istio-system", "istio-ingressgateway") is { } d && d.Json.Number("status", "availableReplicas") == 1 ? d : null,
             "gateway available");
-        var pod = Assert.Single(lab.Store.List(ResourceKinds.Pod, "istio-system").Items);
+        var pod = Assert.Single(lab.Store.List(ResourceKinds.Pod, "istio-system").Items, p => p.Name.StartsWith("istio-ingressgateway-", StringComparison.Ordinal));
         var root = Assert.IsType<string>(mesh.Open[pod.Name].FileRoot);
         Assert.False(File.Exists(Path.Combine(root, Certificate)));
 

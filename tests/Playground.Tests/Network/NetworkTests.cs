@@ -134,7 +134,7 @@ public sealed class NetworkTests
             () => lab.Store.Find(ResourceKinds.Deployment, "istio-system", "istio-ingressgateway") is { } d && d.Json.Number("status", "availableReplicas") == 1 ? d : null,
             "gateway available");
         Assert.NotNull(deployment);
-        var pod = Assert.Single(lab.Store.List(ResourceKinds.Pod, "istio-system").Items);
+        var pod = Assert.Single(lab.Store.List(ResourceKinds.Pod, "istio-system").Items, p => p.Name.StartsWith("istio-ingressgateway-", StringComparison.Ordinal));
         Assert.Empty(lab.Runner.Find(pod.Uid)!.ProcessIds);
         Assert.Equal("ingressgateway", mesh.Open[pod.Name].Labels["istio"]);
         Assert.Equal([8080, 8080, 8443, 8443, 31400], mesh.Binds[pod.Name].Select(bind => bind.Port));
@@ -160,7 +160,8 @@ public sealed class NetworkTests
     {
         var mesh = new MeshDouble();
         await using var lab = await PodLab.StartAsync(mesh: mesh);
-        StoredObject? Gateway() => lab.Store.List(ResourceKinds.Pod, "istio-system").Items.FirstOrDefault(Playground.Pods.Controllers.PodState.IsReady);
+        StoredObject? Gateway() => lab.Store.List(ResourceKinds.Pod, "istio-system").Items
+            .FirstOrDefault(p => p.Name.StartsWith("istio-ingressgateway-", StringComparison.Ordinal) && Playground.Pods.Controllers.PodState.IsReady(p));
         var pod = await lab.UntilAsync(Gateway, "gateway ready");
         lab.Create(ResourceKinds.Secret, "istio-ingressgateway-certs", """ { "data": { "tls.crt": "Y2VydA==" } } """, "istio-system");
         await lab.UntilAsync(() => Read(pod, "/etc/istio/ingressgateway-certs/tls.crt") == "cert" ? "there" : Touch(), "secret mounted");
@@ -174,7 +175,6 @@ public sealed class NetworkTests
         });
         var second = await lab.UntilAsync(() => Gateway() is { } p && p.Uid != pod.Uid ? p : null, "second gateway");
         Assert.Equal("cert", Read(second, "/etc/istio/more/tls.crt"));
-
 
         string? Read(StoredObject of, string path)
         {

@@ -95,6 +95,9 @@ internal sealed class PodLab : IAsyncDisposable
             await foreach (var _ in changes)
             {
                 if (condition() is { } found) return found;
+
+                // A condition that changes the store itself would keep the watch going for ever.
+                limit.Token.ThrowIfCancellationRequested();
             }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
