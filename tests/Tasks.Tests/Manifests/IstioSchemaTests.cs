@@ -19,7 +19,10 @@ public sealed class IstioSchemaTests
     ];
 
     public static TheoryData<string> Files =>
-        [.. ManifestObject.Files("k8s").Concat(ManifestObject.Files("tests/Tasks.Tests/TestData")).Where(file => ManifestObject.Of(file).Any(IsCustom))];
+        [.. ManifestObject.Files("k8s").Concat(ManifestObject.Files("tests/Tasks.Tests/TestData")).Where(file => !IsRefused(file) && ManifestObject.Of(file).Any(IsCustom))];
+
+    /// <summary>Files of a task that shows how they are refused; its task.yaml says with which words.</summary>
+    private static bool IsRefused(string file) => Path.GetFileName(file).StartsWith("bad-", StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -28,7 +28,7 @@ public sealed class SecureIngressTests(SharedPlayground shared)
             var port = (await _playground.KubectlOkAsync("get -n istio-system service istio-ingressgateway -o jsonpath={.spec.ports[?(@.name==\"https\")].nodePort}")).Trim();
             string[] trusting = ["--cacert", $"{certificates}/2_intermediate/certs/ca-chain.cert.pem"];
 
-            await Eventually.HoldsAsync(async () => (await CurlAsync(Host, port, trusting)).StandardOutput == "2 418", TimeSpan.FromSeconds(120), () => "no teapot");
+            await Eventually.HoldsAsync(async () => (await CurlAsync(Host, port, trusting)).StandardOutput.Trim() == "2 418", TimeSpan.FromSeconds(120), () => "no teapot");
             Assert.Equal(60, (await CurlAsync(Host, port)).ExitCode);
             Assert.Equal(35, (await CurlAsync("other.example.com", port, "-k")).ExitCode);
         }
