@@ -13,7 +13,8 @@ internal static class ResetCommand
 
     private static readonly ResourceKind[] Kinds =
     [
-        .. ResourceKinds.All.Where(k => k.Group.EndsWith(".istio.io", StringComparison.Ordinal) || k.Group == "gateway.networking.k8s.io"),
+        // What has no namespace is the cluster's, as GatewayClass istio.
+        .. ResourceKinds.All.Where(k => k.Namespaced && (k.Group.EndsWith(".istio.io", StringComparison.Ordinal) || k.Group == "gateway.networking.k8s.io")),
         ResourceKinds.Deployment, ResourceKinds.Job, ResourceKinds.Service,
     ];
 
@@ -52,5 +53,5 @@ internal static class ResetCommand
     }
 
     private static string Collection(ResourceKind kind) =>
-        $"{(kind.Group.Length == 0 ? "/api" : "/apis")}/{kind.ApiVersion}" + (kind.Namespaced ? $"/namespaces/{Namespace}" : "") + $"/{kind.Plural}";
+        $"{(kind.Group.Length == 0 ? "/api" : "/apis")}/{kind.ApiVersion}/namespaces/{Namespace}/{kind.Plural}";
 }
