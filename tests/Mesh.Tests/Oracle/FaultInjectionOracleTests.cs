@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Bookinfo.Mesh.Tests.Oracle;
 
 /// <summary>Oracle T2 (contract mesh.md section 10); the rows of the page are those of Tasks.Tests.</summary>
-public sealed class FaultInjectionOracle
+public sealed class FaultInjectionOracleTests
 {
     private const string ToRatings = "route: [{destination: {host: ratings}}]";
 

@@ -1,7 +1,7 @@
 namespace Bookinfo.Mesh.Tests.Oracle;
 
 /// <summary>Oracle T12 (contract mesh.md section 10): what comes of applying, refusing and deleting, in any order.</summary>
-public sealed class ControlLoopOracle
+public sealed class ControlLoopOracleTests
 {
     private static readonly string AllV1 = BookinfoMesh.Rules("reviews", "[{route: [{destination: {host: reviews, subset: v1}}]}]");
 

@@ -4,7 +4,7 @@ using Bookinfo.Mesh.Tests.Rules;
 namespace Bookinfo.Mesh.Tests.Oracle;
 
 /// <summary>Oracle T1 (contract mesh.md section 10).</summary>
-public sealed class RequestRoutingOracle
+public sealed class RequestRoutingOracleTests
 {
     private const string ToV1 = "{route: [{destination: {host: reviews, subset: v1}}]}";
 

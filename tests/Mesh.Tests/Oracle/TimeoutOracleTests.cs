@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Bookinfo.Mesh.Tests.Oracle;
 
 /// <summary>Oracle T5 (contract mesh.md section 10): a delay one hop further down meets a timeout, one on the same rule does not.</summary>
-public sealed class TimeoutOracle
+public sealed class TimeoutOracleTests
 {
     private const string ToV2 = "route: [{destination: {host: reviews, subset: v2}}]";
 

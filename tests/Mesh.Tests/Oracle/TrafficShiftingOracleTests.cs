@@ -1,7 +1,7 @@
 namespace Bookinfo.Mesh.Tests.Oracle;
 
 /// <summary>Oracle T3 (contract mesh.md section 10). Bands are three standard deviations of the draw; the random source is seeded.</summary>
-public sealed class TrafficShiftingOracle
+public sealed class TrafficShiftingOracleTests
 {
     [Theory]
     [InlineData(50, 50, 400, 170, 230)]
