@@ -1,0 +1,3 @@
+using Bookinfo.MeshProxy;
+
+return await ProxyProgram.RunAsync(args);
