@@ -14,7 +14,7 @@ internal static class MeshBars
     private const double GoalOfNginx = 1.3;
 
     /// <summary>What 1000 VirtualServices may add to a call.</summary>
-    private const double MostOfOneService = 1.25;
+    private const double MostOfOneService = 1.10;
 
     /// <summary>What Istio says of its sidecar: vCPU for 1000 requests/s.</summary>
     private const double IstioPer1000 = 0.20;
