@@ -31,38 +31,13 @@ internal static class ApiGatewayObjects
     public static JsonObject ServiceAccount(StoredObject gateway) => new() { ["metadata"] = Metadata(gateway) };
 
     /// <summary>Recreate: two gateways could not listen on the same ports side by side.</summary>
-    public static JsonObject Deployment(StoredObject gateway) => new()
-    {
-        ["metadata"] = Metadata(gateway),
-        ["spec"] = new JsonObject
-        {
-            ["replicas"] = 1,
-            ["revisionHistoryLimit"] = 10,
-            ["progressDeadlineSeconds"] = 600,
-            ["strategy"] = new JsonObject { ["type"] = "Recreate" },
-            ["selector"] = new JsonObject { ["matchLabels"] = Selector(gateway) },
-            ["template"] = new JsonObject
-            {
-                ["metadata"] = new JsonObject { ["labels"] = PodLabels(gateway) },
-                ["spec"] = new JsonObject
-                {
-                    ["serviceAccountName"] = NameOf(gateway),
-                    ["restartPolicy"] = "Always",
-                    ["terminationGracePeriodSeconds"] = 30,
-                    ["dnsPolicy"] = "ClusterFirst",
-                    ["containers"] = new JsonArray(new JsonObject
-                    {
-                        ["name"] = "istio-proxy",
-                        ["image"] = "istio/proxyv2:playground",
-                        ["imagePullPolicy"] = "IfNotPresent",
-                        ["args"] = new JsonArray("proxy", "router"),
-                        ["ports"] = ContainerPorts(gateway),
-                        ["resources"] = new JsonObject(),
-                    }),
-                },
-            },
-        },
-    };
+    public static JsonObject Deployment(StoredObject gateway) => GatewayObjects.Deployment(
+        Metadata(gateway),
+        NameOf(gateway),
+        Selector(gateway),
+        new JsonObject { ["labels"] = PodLabels(gateway) },
+        "Recreate",
+        ContainerPorts(gateway));
 
     public static JsonObject Service(StoredObject gateway) => new()
     {
@@ -71,23 +46,12 @@ internal static class ApiGatewayObjects
         {
             ["type"] = gateway.Json.Text("metadata", "annotations", ServiceTypeAnnotation) ?? "LoadBalancer",
             ["selector"] = Selector(gateway),
-            ["ports"] = new JsonArray([.. Listeners(gateway).Select(l => (JsonNode)new JsonObject
-            {
-                ["name"] = l.Name,
-                ["port"] = l.Port,
-                ["protocol"] = "TCP",
-                ["targetPort"] = l.Port,
-                ["appProtocol"] = l.Protocol.ToLowerInvariant(),
-            })]),
+            ["ports"] = new JsonArray([.. Listeners(gateway).Select(static l => (JsonNode)Port(l))]),
         },
     };
 
-    public static JsonArray ContainerPorts(StoredObject gateway) => new([.. Listeners(gateway).Select(l => (JsonNode)new JsonObject
-    {
-        ["containerPort"] = l.Port,
-        ["name"] = ApiGatewayPorts.NameOf(l.Protocol, l.Port),
-        ["protocol"] = "TCP",
-    })]);
+    public static JsonArray ContainerPorts(StoredObject gateway) =>
+        new([.. Listeners(gateway).Select(static l => (JsonNode)GatewayObjects.ContainerPort(l.Port, ApiGatewayPorts.NameOf(l.Protocol, l.Port)))]);
 
     private static JsonObject Metadata(StoredObject gateway) => new()
     {
@@ -112,5 +76,12 @@ internal static class ApiGatewayObjects
         var labels = Labels(gateway);
         labels["sidecar.istio.io/inject"] = "false";
         return labels;
+    }
+
+    private static JsonObject Port((int Port, string Protocol, string Name) listener)
+    {
+        var entry = GatewayObjects.Port(listener.Name, listener.Port, listener.Port);
+        entry["appProtocol"] = listener.Protocol.ToLowerInvariant();
+        return entry;
     }
 }

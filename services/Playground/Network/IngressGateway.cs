@@ -40,72 +40,29 @@ internal static class IngressGateway
         static ProxyBind Bind(int port, int real) => new(port, new IPEndPoint(IPAddress.Loopback, real));
     }
 
-    public static JsonObject Service(PlaygroundOptions options) => new()
-    {
-        ["metadata"] = Metadata(),
-        ["spec"] = new JsonObject
-        {
-            ["type"] = "NodePort",
-            ["clusterIP"] = "127.0.0.1",
-            ["clusterIPs"] = new JsonArray("127.0.0.1"),
-            ["ipFamilies"] = new JsonArray("IPv4"),
-            ["ipFamilyPolicy"] = "SingleStack",
-            ["externalTrafficPolicy"] = "Cluster",
-            ["internalTrafficPolicy"] = "Cluster",
-            ["sessionAffinity"] = "None",
-            ["selector"] = Labels(),
-            ["ports"] = new JsonArray(
-                Port("status-port", 15021, 15021, options.GatewayHealthPort),
-                Port("http2", 80, Http, options.IngressHttpNodePort),
-                Port("https", 443, Https, options.IngressHttpsNodePort),
-                Port("tcp", 31400, Tcp, options.IngressTcpPort)),
-        },
-        ["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() },
-    };
+    public static JsonObject Service(PlaygroundOptions options) => GatewayObjects.Service(
+        Metadata(),
+        "NodePort",
+        "127.0.0.1",
+        Labels(),
+        new JsonArray(
+            Port("status-port", 15021, 15021, options.GatewayHealthPort),
+            Port("http2", 80, Http, options.IngressHttpNodePort),
+            Port("https", 443, Https, options.IngressHttpsNodePort),
+            Port("tcp", 31400, Tcp, options.IngressTcpPort)));
 
     /// <summary>Recreate: two gateways could not listen on the same ports side by side.</summary>
-    public static JsonObject Deployment() => new()
-    {
-        ["metadata"] = Metadata(),
-        ["spec"] = new JsonObject
-        {
-            ["replicas"] = 1,
-            ["revisionHistoryLimit"] = 10,
-            ["progressDeadlineSeconds"] = 600,
-            ["strategy"] = new JsonObject { ["type"] = "Recreate" },
-            ["selector"] = new JsonObject { ["matchLabels"] = Labels() },
-            ["template"] = new JsonObject
-            {
-                ["metadata"] = new JsonObject
-                {
-                    ["labels"] = Labels(),
-                    ["annotations"] = new JsonObject { ["sidecar.istio.io/inject"] = "false" },
-                },
-                ["spec"] = new JsonObject
-                {
-                    ["serviceAccountName"] = Name,
-                    ["restartPolicy"] = "Always",
-                    ["terminationGracePeriodSeconds"] = 30,
-                    ["dnsPolicy"] = "ClusterFirst",
-                    ["containers"] = new JsonArray(Container()),
-                    ["volumes"] = new JsonArray(SecretVolume("ingressgateway-certs"), SecretVolume("ingressgateway-ca-certs")),
-                },
-            },
-        },
-    };
+    public static JsonObject Deployment() => GatewayObjects.Deployment(
+        Metadata(),
+        Name,
+        Labels(),
+        new JsonObject { ["labels"] = Labels(), ["annotations"] = new JsonObject { ["sidecar.istio.io/inject"] = "false" } },
+        "Recreate",
+        new JsonArray(GatewayObjects.ContainerPort(15021), GatewayObjects.ContainerPort(Http), GatewayObjects.ContainerPort(Https), GatewayObjects.ContainerPort(Tcp)),
+        "ingressgateway-certs",
+        "ingressgateway-ca-certs");
 
     public static JsonObject ServiceAccount() => new() { ["metadata"] = Metadata() };
-
-    private static JsonObject Container() => new()
-    {
-        ["name"] = "istio-proxy",
-        ["image"] = "istio/proxyv2:playground",
-        ["imagePullPolicy"] = "IfNotPresent",
-        ["args"] = new JsonArray("proxy", "router"),
-        ["ports"] = new JsonArray(ContainerPort(15021), ContainerPort(Http), ContainerPort(Https), ContainerPort(Tcp)),
-        ["volumeMounts"] = new JsonArray(Mount("ingressgateway-certs"), Mount("ingressgateway-ca-certs")),
-        ["resources"] = new JsonObject(),
-    };
 
     private static JsonObject Metadata() => new() { ["name"] = Name, ["namespace"] = Namespace, ["labels"] = Labels() };
 
@@ -113,20 +70,10 @@ internal static class IngressGateway
 
     private static JsonObject Port(string name, int port, int target, int node)
     {
-        var entry = new JsonObject { ["name"] = name, ["port"] = port, ["protocol"] = "TCP", ["targetPort"] = target };
+        var entry = GatewayObjects.Port(name, port, target);
 
         // A drawn port is shown once the gateway has it.
         if (node > 0) entry["nodePort"] = node;
         return entry;
     }
-
-    private static JsonObject ContainerPort(int port) => new() { ["containerPort"] = port, ["protocol"] = "TCP" };
-
-    private static JsonObject Mount(string volume) => new() { ["name"] = volume, ["mountPath"] = $"/etc/istio/{volume}", ["readOnly"] = true };
-
-    private static JsonObject SecretVolume(string name) => new()
-    {
-        ["name"] = name,
-        ["secret"] = new JsonObject { ["secretName"] = $"istio-{name}", ["optional"] = true },
-    };
 }
