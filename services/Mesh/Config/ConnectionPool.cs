@@ -26,17 +26,26 @@ internal sealed record TcpPool
     /// <summary>Null: 1 h.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
-    public static TcpPool Read(FieldReader f)
+    /// <summary>Null: silent peers are not probed.</summary>
+    public TcpKeepalive? TcpKeepalive { get; init; }
+
+    public static TcpPool Read(FieldReader f) => new()
     {
-        f.Skip("tcpKeepalive");
-        return new()
-        {
-            MaxConnections = f.Int("maxConnections"),
-            ConnectTimeout = f.Duration("connectTimeout"),
-            MaxConnectionDuration = f.Duration("maxConnectionDuration"),
-            IdleTimeout = f.Duration("idleTimeout"),
-        };
-    }
+        MaxConnections = f.Int("maxConnections"),
+        ConnectTimeout = f.Duration("connectTimeout"),
+        MaxConnectionDuration = f.Duration("maxConnectionDuration"),
+        IdleTimeout = f.Duration("idleTimeout"),
+        TcpKeepalive = f.Object("tcpKeepalive", TcpKeepalive.Read),
+    };
+}
+
+/// <summary>How the operating system finds out that a silent peer is gone.</summary>
+/// <param name="Probes">Unanswered ones until the connection counts as dead; null or 0: the system's, 9 on Linux.</param>
+/// <param name="Time">Silence before the first probe; null: the system's, 2 h on Linux.</param>
+/// <param name="Interval">Between probes; null: the system's, 75 s on Linux.</param>
+internal sealed record TcpKeepalive(int? Probes, TimeSpan? Time, TimeSpan? Interval)
+{
+    public static TcpKeepalive Read(FieldReader f) => new(f.Int("probes"), f.Duration("time"), f.Duration("interval"));
 }
 
 internal sealed record HttpPool

@@ -56,6 +56,7 @@ internal static class DestinationPolicies
         lines.Add("connectionPool.http.maxRequestsPerConnection", pool?.Http?.MaxRequestsPerConnection);
         lines.Add("connectionPool.http.maxRetries", pool?.Http?.MaxRetries);
         lines.Add("connectionPool.http.idleTimeout", pool?.Http?.IdleTimeout);
+        lines.Add("connectionPool.http.maxConcurrentStreams", pool?.Http?.MaxConcurrentStreams);
         lines.Add("connectionPool.http.h2UpgradePolicy", pool?.Http?.H2UpgradePolicy);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using Bookinfo.Mesh.Proxy.Tls;
+using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Proxy.Http;
 
@@ -9,39 +10,42 @@ namespace Bookinfo.Mesh.Proxy.Http;
 /// handshake has named it.
 /// </summary>
 /// <param name="cluster">Whose connections they are.</param>
-/// <param name="proxy">Whose they are.</param>
-/// <param name="services">Forwarder and clock.</param>
-/// <param name="plain">What is used while no rule asks for TLS.</param>
-internal sealed class OriginatingUpstream(ClusterState cluster, RunningProxy proxy, ProxyServices services, IUpstream plain) : IUpstream
+/// <param name="handshakeFor">How TLS is begun for a host.</param>
+/// <param name="create">Makes an upstream whose connections begin with a handshake; null: none.</param>
+internal sealed class OriginatingUpstream(ClusterState cluster, Func<UpstreamTls, string, UpstreamHandshake> handshakeFor, Func<UpstreamHandshake?, IUpstream> create) : IUpstream
 {
-    /// <summary>More hosts than that are those of a wildcard; idle connections of forgotten ones time out.</summary>
+    /// <summary>More hosts than that are those of a wildcard: the connections to all of them are given up and opened anew.</summary>
     private const int MostHosts = 256;
 
-    private readonly UpstreamConnector _connector = new(cluster, services);
+    private static readonly HashSet<string> NoAddress = [];
 
-    private readonly ConcurrentDictionary<(string Tls, string Host), YarpUpstream> _secure = new();
+    private readonly IUpstream _plain = create(null);
+
+    private readonly ConcurrentDictionary<(string Tls, string Host), IUpstream> _secure = new();
 
     public Task<TryOutcome> SendAsync(UpstreamTry attempt, CancellationToken cancellationToken)
     {
-        if (cluster.Tls is not { } tls) return plain.SendAsync(attempt, cancellationToken);
-        if (_secure.Count > MostHosts) _secure.Clear();
+        if (cluster.Tls is not { } tls) return _plain.SendAsync(attempt, cancellationToken);
         var host = Authority.TryParse(attempt.Host, 443, out var authority) ? authority.Host.ToLowerInvariant() : attempt.Host;
-        var secure = _secure.GetOrAdd((tls.Key, host), _ => new YarpUpstream(services.Forwarder, async (address, port, http2, cancel) =>
-        {
-            using var limit = new CancellationTokenSource(cluster.ConnectTimeout, services.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
-            var stream = await _connector.ConnectAsync(address, port, http2, either.Token);
-            try
-            {
-                return await new TlsOrigination(tls, proxy, services).BeginAsync(stream, host, http2, either.Token);
-            }
-            catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
-            {
-                throw new UpstreamConnectException("connection timeout", timedOut: true, e);
-            }
-        }));
+        var secure = _secure.TryGetValue((tls.Key, host), out var made) ? made : Add(tls, host);
         return secure.SendAsync(attempt, cancellationToken);
     }
 
-    public void Retain(IReadOnlySet<string> addresses) => plain.Retain(addresses);
+    public void Retain(IReadOnlySet<string> addresses)
+    {
+        _plain.Retain(addresses);
+        foreach (var upstream in _secure.Values) upstream.Retain(addresses);
+    }
+
+    private IUpstream Add(UpstreamTls tls, string host)
+    {
+        // Other settings mean that the rule has changed.
+        var all = _secure.Count >= MostHosts;
+        foreach (var key in _secure.Keys)
+        {
+            if ((all || key.Tls != tls.Key) && _secure.TryRemove(key, out var old)) old.Retain(NoAddress);
+        }
+
+        return _secure.GetOrAdd((tls.Key, host), _ => create(handshakeFor(tls, host)));
+    }
 }
