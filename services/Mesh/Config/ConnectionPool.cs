@@ -66,6 +66,9 @@ internal sealed record HttpPool
 
     public int? MaxConcurrentStreams { get; init; }
 
+    /// <summary>Null: HTTP/2 connections are not pinged.</summary>
+    public Http2Keepalive? Http2Keepalive { get; init; }
+
     public static HttpPool Read(FieldReader f) => new()
     {
         Http1MaxPendingRequests = f.Int("http1MaxPendingRequests"),
@@ -76,5 +79,14 @@ internal sealed record HttpPool
         H2UpgradePolicy = f.Choice("h2UpgradePolicy", "DEFAULT", "DO_NOT_UPGRADE", "UPGRADE"),
         UseClientProtocol = f.Flag("useClientProtocol"),
         MaxConcurrentStreams = f.Int("maxConcurrentStreams"),
+        Http2Keepalive = f.Object("http2KeepAlive", Http2Keepalive.Read),
     };
+}
+
+/// <summary>PING frames that find out whether a peer still answers.</summary>
+/// <param name="Interval">Silence before one; null: none are sent.</param>
+/// <param name="Timeout">How long the answer may take; null: 20 s.</param>
+internal sealed record Http2Keepalive(TimeSpan? Interval, TimeSpan? Timeout)
+{
+    public static Http2Keepalive Read(FieldReader f) => new(f.Duration("interval"), f.Duration("timeout"));
 }

@@ -58,6 +58,8 @@ internal sealed record PortPolicy(PortSelector? Port, TrafficPolicy Policy, bool
 /// <param name="MinRetryConcurrency">So many always may; null or 0: 3.</param>
 internal sealed record RetryBudget(double? Percent, int? MinRetryConcurrency)
 {
+    public const double DefaultPercent = 20;
+
     public static RetryBudget Read(FieldReader f)
     {
         f.Skip("budgetInterval");

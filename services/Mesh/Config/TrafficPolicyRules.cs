@@ -45,6 +45,8 @@ internal static class TrafficPolicyRules
         NotNegative(http.MaxRequestsPerConnection, "max requests per connection", $"{path}.http.maxRequestsPerConnection", findings);
         NotNegative(http.MaxRetries, "max retries", $"{path}.http.maxRetries", findings);
         NotNegative(http.MaxConcurrentStreams, "max concurrent streams", $"{path}.http.maxConcurrentStreams", findings);
+        if (http.Http2Keepalive?.Interval is { } ping) HttpRuleRules.CheckDuration(ping, $"{path}.http.http2KeepAlive.interval", findings);
+        if (http.Http2Keepalive?.Timeout is { } pong) HttpRuleRules.CheckDuration(pong, $"{path}.http.http2KeepAlive.timeout", findings);
         if (http.IdleTimeout is { } idle) HttpRuleRules.CheckDuration(idle, $"{path}.http.idleTimeout", findings);
         if (http is { H2UpgradePolicy: "UPGRADE", UseClientProtocol: true }) findings.Error($"{path}.http", "use client protocol must not be true when H2UpgradePolicy is UPGRADE");
     }

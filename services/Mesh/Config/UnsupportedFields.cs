@@ -51,7 +51,7 @@ internal static class UnsupportedFields
             Visit(source.Spec, "spec", ["servers[]", "tls", "mode"], (value, path) =>
             {
                 if (value.ValueKind == JsonValueKind.String && value.GetString() == "ISTIO_MUTUAL")
-                    findings.Warn(path, "ISTIO_MUTUAL is not carried out yet: connections to this server are closed");
+                    findings.Warn(path, "ISTIO_MUTUAL is not carried out yet: workloads of this mesh have no certificates to show, so connections to this server are closed");
             });
         }
     }

@@ -34,6 +34,9 @@ internal sealed record ConnectionLimits
     /// <summary>Requests at a time on an HTTP/2 connection.</summary>
     public long MaxConcurrentStreams { get; init; } = Unlimited;
 
+    /// <summary>Null: HTTP/2 connections are not pinged.</summary>
+    public Http2Keepalive? Pings { get; init; }
+
     /// <summary>Null: silent peers are not probed.</summary>
     public TcpKeepalive? Keepalive { get; init; }
 
@@ -59,8 +62,9 @@ internal sealed record ConnectionLimits
             MaxRetries = Given(http?.MaxRetries),
             MaxRequestsPerConnection = Given(http?.MaxRequestsPerConnection),
             MaxConcurrentStreams = Given(http?.MaxConcurrentStreams),
-            RetryShare = budget is null ? null : (budget.Percent ?? 20) / 100,
+            RetryShare = budget is null ? null : (budget.Percent ?? RetryBudget.DefaultPercent) / 100,
             MinRetries = budget?.MinRetryConcurrency is > 0 and var always ? always : None.MinRetries,
+            Pings = http?.Http2Keepalive is { Interval: not null } pings ? pings : null,
             Keepalive = tcp?.TcpKeepalive,
             HttpIdle = http?.IdleTimeout ?? None.HttpIdle,
             TcpIdle = tcp?.IdleTimeout ?? None.TcpIdle,

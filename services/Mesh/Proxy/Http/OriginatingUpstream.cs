@@ -23,11 +23,14 @@ internal sealed class OriginatingUpstream(ClusterState cluster, Func<UpstreamTls
 
     private readonly ConcurrentDictionary<(string Tls, string Host), IUpstream> _secure = new();
 
+    private Keyed? _newest;
+
     public Task<TryOutcome> SendAsync(UpstreamTry attempt, CancellationToken cancellationToken)
     {
         if (cluster.Tls is not { } tls) return _plain.SendAsync(attempt, cancellationToken);
         var host = Authority.TryParse(attempt.Host, 443, out var authority) ? authority.Host.ToLowerInvariant() : attempt.Host;
-        var secure = _secure.TryGetValue((tls.Key, host), out var made) ? made : Add(tls, host);
+        var key = KeyOf(tls);
+        var secure = _secure.TryGetValue((key, host), out var made) ? made : Add(tls, key, host);
         return secure.SendAsync(attempt, cancellationToken);
     }
 
@@ -37,15 +40,26 @@ internal sealed class OriginatingUpstream(ClusterState cluster, Func<UpstreamTls
         foreach (var upstream in _secure.Values) upstream.Retain(addresses);
     }
 
-    private IUpstream Add(UpstreamTls tls, string host)
+    // A table's settings are one object as long as it lasts.
+    private string KeyOf(UpstreamTls tls)
+    {
+        if (_newest is { } newest && ReferenceEquals(newest.Tls, tls)) return newest.Key;
+        var keyed = new Keyed(tls, tls.Key);
+        _newest = keyed;
+        return keyed.Key;
+    }
+
+    private IUpstream Add(UpstreamTls tls, string settings, string host)
     {
         // Other settings mean that the rule has changed.
         var all = _secure.Count >= MostHosts;
         foreach (var key in _secure.Keys)
         {
-            if ((all || key.Tls != tls.Key) && _secure.TryRemove(key, out var old)) old.Retain(NoAddress);
+            if ((all || key.Tls != settings) && _secure.TryRemove(key, out var old)) old.Retain(NoAddress);
         }
 
-        return _secure.GetOrAdd((tls.Key, host), _ => create(handshakeFor(tls, host)));
+        return _secure.GetOrAdd((settings, host), _ => create(handshakeFor(tls, host)));
     }
+
+    private sealed record Keyed(UpstreamTls Tls, string Key);
 }

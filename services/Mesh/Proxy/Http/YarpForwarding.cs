@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 
+using Bookinfo.Mesh.Config;
+
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Bookinfo.Mesh.Proxy.Http;
@@ -19,11 +21,14 @@ internal static class YarpForwarding
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
+
     private static readonly ForwarderRequestConfig Http2 = Http1 with { Version = HttpVersion.Version20 };
 
     /// <param name="connect">Gives a connection to host and port.</param>
     /// <param name="idle">How long a connection is kept without a request.</param>
-    public static HttpMessageInvoker CreateInvoker(Func<DnsEndPoint, CancellationToken, Task<Stream>> connect, TimeSpan idle) => new(new SocketsHttpHandler
+    /// <param name="pings">Of HTTP/2; null: none are sent.</param>
+    public static HttpMessageInvoker CreateInvoker(Func<DnsEndPoint, CancellationToken, Task<Stream>> connect, TimeSpan idle, Http2Keepalive? pings = null) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -33,6 +38,8 @@ internal static class YarpForwarding
         ConnectTimeout = Timeout.InfiniteTimeSpan,
         PooledConnectionIdleTimeout = idle,
         PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+        KeepAlivePingDelay = AtLeast1s(pings?.Interval) ?? Timeout.InfiniteTimeSpan,
+        KeepAlivePingTimeout = AtLeast1s(pings?.Timeout) ?? PingTimeout,
         MaxResponseHeadersLength = 60,
         RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
@@ -55,4 +62,7 @@ internal static class YarpForwarding
         var started = context.Response.HasStarted;
         return UpstreamFailures.Map(error, exception, started, context.RequestAborted.IsCancellationRequested && !started, cancellationToken.IsCancellationRequested);
     }
+
+    // .NET takes no less.
+    private static TimeSpan? AtLeast1s(TimeSpan? time) => time < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : time;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 
+using Bookinfo.Mesh.Config;
 using Bookinfo.Mesh.Proxy.Http;
 
 namespace Bookinfo.Mesh.Proxy.Http2;
@@ -17,14 +18,15 @@ internal sealed class Http2Connection : IDisposable
     private bool _handedOut;
 
     /// <param name="dialled">From now on ours.</param>
+    /// <param name="pings">Null: none are sent.</param>
     /// <param name="settled">Called once, when the peer has said how many streams it takes.</param>
     /// <param name="ended">Called when it takes no more requests, perhaps more than once.</param>
-    public Http2Connection(Dialled dialled, Action<Http2Connection> settled, Action<Http2Connection> ended)
+    public Http2Connection(Dialled dialled, Http2Keepalive? pings, Action<Http2Connection> settled, Action<Http2Connection> ended)
     {
         _count = dialled.Count;
         Local = dialled.Socket.LocalEndPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new(mapped.Address.MapToIPv4(), mapped.Port) : dialled.Socket.LocalEndPoint as IPEndPoint;
         _stream = new WatchedStream(dialled.Secure ?? (Stream)new System.Net.Sockets.NetworkStream(dialled.Socket, ownsSocket: true), () => settled(this), () => ended(this));
-        Invoker = YarpForwarding.CreateInvoker((_, _) => Task.FromResult(HandOut()), Timeout.InfiniteTimeSpan);
+        Invoker = YarpForwarding.CreateInvoker((_, _) => Task.FromResult(HandOut()), Timeout.InfiniteTimeSpan, pings);
     }
 
     /// <summary>Our side of it.</summary>

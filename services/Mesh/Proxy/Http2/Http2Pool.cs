@@ -182,7 +182,7 @@ internal sealed class Http2Pool(ClusterState cluster, UpstreamConnector connecto
 
         var early = settings.ConnectTime - settings.Time.GetElapsedTime(started);
         if (early > TimeSpan.Zero) await Task.Delay(early, settings.Time);
-        var connection = new Http2Connection(dialled, Settled, Drop) { IdleSince = settings.Time.GetTimestamp() };
+        var connection = new Http2Connection(dialled, Breakers.Limits.Pings, Settled, Drop) { IdleSince = settings.Time.GetTimestamp() };
         bool unwanted;
         bool more;
         lock (_gate)
