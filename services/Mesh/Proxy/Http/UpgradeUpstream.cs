@@ -27,7 +27,7 @@ internal sealed class UpgradeUpstream(ClusterState cluster, IHttpForwarder forwa
         Interlocked.Increment(ref counters.RequestsTotal);
         try
         {
-            return await YarpForwarding.SendAsync(forwarder, _invoker, attempt, cancellationToken);
+            return await YarpForwarding.SendAsync(forwarder, _invoker, attempt, secure: false, cancellationToken);
         }
         finally
         {

@@ -49,11 +49,12 @@ internal static class YarpForwarding
     /// <param name="forwarder">YARP's.</param>
     /// <param name="invoker">Whose connections are used.</param>
     /// <param name="attempt">The request.</param>
+    /// <param name="secure">Whether the scheme is https: an HTTP/2 server wants the one that it is called with.</param>
     /// <param name="cancellationToken">Ends the try.</param>
-    public static async Task<TryOutcome> SendAsync(IHttpForwarder forwarder, HttpMessageInvoker invoker, UpstreamTry attempt, CancellationToken cancellationToken)
+    public static async Task<TryOutcome> SendAsync(IHttpForwarder forwarder, HttpMessageInvoker invoker, UpstreamTry attempt, bool secure, CancellationToken cancellationToken)
     {
         var context = attempt.Context;
-        var transformer = new TryTransformer(attempt);
+        var transformer = new TryTransformer(attempt, secure);
         context.Features.Set<IForwarderErrorFeature>(null);
         var error = await forwarder.SendAsync(context, UnusedPrefix, invoker, attempt.Http2 ? Http2 : Http1, transformer, cancellationToken);
         if (error == ForwarderError.None) return new TryOutcome(transformer.Declined ? TryResult.Declined : TryResult.Relayed);

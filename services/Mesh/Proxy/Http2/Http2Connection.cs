@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 
 using Bookinfo.Mesh.Config;
 using Bookinfo.Mesh.Proxy.Http;
@@ -13,7 +14,9 @@ internal sealed class Http2Connection : IDisposable
 {
     private readonly ConnectionCount _count;
 
-    private readonly WatchedStream _stream;
+    private readonly PeerWatch _watch;
+
+    private readonly Stream _stream;
 
     private bool _handedOut;
 
@@ -25,7 +28,18 @@ internal sealed class Http2Connection : IDisposable
     {
         _count = dialled.Count;
         Local = dialled.Socket.LocalEndPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new(mapped.Address.MapToIPv4(), mapped.Port) : dialled.Socket.LocalEndPoint as IPEndPoint;
-        _stream = new WatchedStream(dialled.Secure ?? (Stream)new System.Net.Sockets.NetworkStream(dialled.Socket, ownsSocket: true), () => settled(this), () => ended(this));
+        _watch = new PeerWatch(() => settled(this), () => ended(this));
+        if (dialled.Secure is WatchedTlsStream secure)
+        {
+            secure.Watch = _watch;
+            IsSecure = secure.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
+            _stream = secure;
+        }
+        else
+        {
+            _stream = new WatchedStream(dialled.Socket, _watch);
+        }
+
         Invoker = YarpForwarding.CreateInvoker((_, _) => Task.FromResult(HandOut()), Timeout.InfiniteTimeSpan, pings);
     }
 
@@ -33,6 +47,9 @@ internal sealed class Http2Connection : IDisposable
     public IPEndPoint? Local { get; }
 
     public HttpMessageInvoker Invoker { get; }
+
+    /// <summary>Whether TLS is spoken and HTTP/2 agreed upon, so that requests have the scheme https.</summary>
+    public bool IsSecure { get; }
 
     /// <summary>Requests under way; the pool's business.</summary>
     public int Active { get; set; }
@@ -47,13 +64,13 @@ internal sealed class Http2Connection : IDisposable
     public long IdleSince { get; set; }
 
     /// <summary>Whether the peer has said how many requests it takes at a time.</summary>
-    public bool IsSettled => _stream.Peer.IsComplete;
+    public bool IsSettled => _watch.Settings.IsComplete;
 
     /// <summary>
     /// What the peer takes at a time; no limit where it names none. Until it has spoken, one request goes ahead to hear it: more
     /// could be stuck behind that one in the handler.
     /// </summary>
-    public long MostActive => !IsSettled ? 1 : _stream.Peer.Streams ?? long.MaxValue;
+    public long MostActive => !IsSettled ? 1 : _watch.Settings.Streams ?? long.MaxValue;
 
     public void Close()
     {

@@ -26,7 +26,7 @@ internal sealed class Http2Upstream(ClusterCounters counters, WorkerPools<Http2P
             TryOutcome outcome;
             try
             {
-                outcome = await YarpForwarding.SendAsync(forwarder, connection.Invoker, attempt, cancellationToken);
+                outcome = await YarpForwarding.SendAsync(forwarder, connection.Invoker, attempt, connection.IsSecure, cancellationToken);
                 if (outcome.Result == TryResult.ConnectFailed) pool.Drop(connection);
             }
             finally

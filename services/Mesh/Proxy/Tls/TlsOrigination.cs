@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 using Bookinfo.Mesh.Proxy.Http;
+using Bookinfo.Mesh.Proxy.Http2;
 using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Proxy.Tls;
@@ -38,7 +39,7 @@ internal sealed class TlsOrigination(UpstreamTls settings, RunningProxy proxy, P
     /// <exception cref="UpstreamConnectException">The handshake failed.</exception>
     private async Task<SslStream> BeginAsync(Stream plain, string? host, bool http2, CancellationToken cancellationToken)
     {
-        var stream = new SslStream(plain);
+        var stream = http2 ? new WatchedTlsStream(plain) : new SslStream(plain);
         try
         {
             var untrusted = false;
