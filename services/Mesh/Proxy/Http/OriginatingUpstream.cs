@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 
-using Bookinfo.Mesh.Proxy.Tls;
 using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Proxy.Http;

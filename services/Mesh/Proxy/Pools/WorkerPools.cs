@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 
-using Bookinfo.Mesh.Proxy.Http;
-
 namespace Bookinfo.Mesh.Proxy.Pools;
 
 /// <summary>The pools of one cluster: one for each worker and endpoint.</summary>
