@@ -140,6 +140,9 @@ public sealed record MeshSettings
 
     /// <summary>Whether lines are JSON objects (<c>accessLogEncoding: JSON</c>); text by default.</summary>
     public bool AccessLogJson { get; init; }
+
+    /// <summary>Null: nothing is said; with outlier detection the nearest endpoints come first (<c>localityLbSetting</c>).</summary>
+    public MeshLocality? Locality { get; init; }
 }
 
 /// <summary>A version of Istio that the mesh behaves like.</summary>

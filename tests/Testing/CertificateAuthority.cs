@@ -45,5 +45,20 @@ public sealed class CertificateAuthority : IDisposable
         return (issued.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
+    /// <summary>A list of what it has taken back, good for one day from an hour ago unless said otherwise.</summary>
+    /// <param name="revoked">Certificates of its own, as PEM.</param>
+    /// <param name="until">When the list ends; null: in a day.</param>
+    public string Revoke(string[] revoked, DateTimeOffset? until = null)
+    {
+        var builder = new CertificateRevocationListBuilder();
+        foreach (var pem in revoked)
+        {
+            using var certificate = X509Certificate2.CreateFromPem(pem);
+            builder.AddEntry(certificate, Start);
+        }
+
+        return PemEncoding.WriteString("X509 CRL", builder.Build(_root, 1, until ?? Start.AddDays(1), HashAlgorithmName.SHA256, rsaSignaturePadding: null, thisUpdate: Start)) + "\n";
+    }
+
     public void Dispose() => _root.Dispose();
 }

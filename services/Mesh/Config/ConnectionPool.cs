@@ -26,17 +26,26 @@ internal sealed record TcpPool
     /// <summary>Null: 1 h.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
-    public static TcpPool Read(FieldReader f)
+    /// <summary>Null: silent peers are not probed.</summary>
+    public TcpKeepalive? TcpKeepalive { get; init; }
+
+    public static TcpPool Read(FieldReader f) => new()
     {
-        f.Skip("tcpKeepalive");
-        return new()
-        {
-            MaxConnections = f.Int("maxConnections"),
-            ConnectTimeout = f.Duration("connectTimeout"),
-            MaxConnectionDuration = f.Duration("maxConnectionDuration"),
-            IdleTimeout = f.Duration("idleTimeout"),
-        };
-    }
+        MaxConnections = f.Int("maxConnections"),
+        ConnectTimeout = f.Duration("connectTimeout"),
+        MaxConnectionDuration = f.Duration("maxConnectionDuration"),
+        IdleTimeout = f.Duration("idleTimeout"),
+        TcpKeepalive = f.Object("tcpKeepalive", TcpKeepalive.Read),
+    };
+}
+
+/// <summary>How the operating system finds out that a silent peer is gone.</summary>
+/// <param name="Probes">Unanswered ones until the connection counts as dead; null or 0: the system's, 9 on Linux.</param>
+/// <param name="Time">Silence before the first probe; null: the system's, 2 h on Linux.</param>
+/// <param name="Interval">Between probes; null: the system's, 75 s on Linux.</param>
+internal sealed record TcpKeepalive(int? Probes, TimeSpan? Time, TimeSpan? Interval)
+{
+    public static TcpKeepalive Read(FieldReader f) => new(f.Int("probes"), f.Duration("time"), f.Duration("interval"));
 }
 
 internal sealed record HttpPool
@@ -57,6 +66,9 @@ internal sealed record HttpPool
 
     public int? MaxConcurrentStreams { get; init; }
 
+    /// <summary>Null: HTTP/2 connections are not pinged.</summary>
+    public Http2Keepalive? Http2Keepalive { get; init; }
+
     public static HttpPool Read(FieldReader f) => new()
     {
         Http1MaxPendingRequests = f.Int("http1MaxPendingRequests"),
@@ -67,5 +79,14 @@ internal sealed record HttpPool
         H2UpgradePolicy = f.Choice("h2UpgradePolicy", "DEFAULT", "DO_NOT_UPGRADE", "UPGRADE"),
         UseClientProtocol = f.Flag("useClientProtocol"),
         MaxConcurrentStreams = f.Int("maxConcurrentStreams"),
+        Http2Keepalive = f.Object("http2KeepAlive", Http2Keepalive.Read),
     };
+}
+
+/// <summary>PING frames that find out whether a peer still answers.</summary>
+/// <param name="Interval">Silence before one; null: none are sent.</param>
+/// <param name="Timeout">How long the answer may take; null: 20 s.</param>
+internal sealed record Http2Keepalive(TimeSpan? Interval, TimeSpan? Timeout)
+{
+    public static Http2Keepalive Read(FieldReader f) => new(f.Duration("interval"), f.Duration("timeout"));
 }

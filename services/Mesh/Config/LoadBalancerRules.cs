@@ -32,7 +32,7 @@ internal static class LoadBalancerRules
         if (warmup.Aggression < 1) findings.Error($"{path}.aggression", $"aggression must be at least 1: found {warmup.Aggression}");
     }
 
-    private static void Check(LocalitySettings locality, string path, Findings findings)
+    public static void Check(LocalitySettings locality, string path, Findings findings)
     {
         if (!locality.Distribute.IsEmpty && (!locality.Failover.IsEmpty || !locality.FailoverPriority.IsEmpty))
             findings.Error(path, "can not simultaneously specify 'distribute' and 'failover' or 'failoverPriority'");

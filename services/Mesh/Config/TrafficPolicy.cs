@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Bookinfo.Mesh.Config;
 
-/// <summary>Four blocks that are inherited or replaced as wholes, and exceptions by port.</summary>
+/// <summary>Blocks that are inherited or replaced as wholes, and exceptions by port.</summary>
 internal sealed record TrafficPolicy
 {
     public LoadBalancerSettings? LoadBalancer { get; init; }
@@ -13,30 +13,34 @@ internal sealed record TrafficPolicy
 
     public ClientTls? Tls { get; init; }
 
+    /// <summary>Null: retries are limited by the connection pool's <c>maxRetries</c>.</summary>
+    public RetryBudget? RetryBudget { get; init; }
+
     public ImmutableArray<PortPolicy> PortLevelSettings { get; init; } = [];
 
-    /// <summary>Whether a block that this program does not read is there (tunnel, proxyProtocol, retryBudget).</summary>
+    /// <summary>Whether a block that this program does not read is there (tunnel, proxyProtocol).</summary>
     public bool HasOthers { get; init; }
 
-    public bool IsEmpty => LoadBalancer is null && ConnectionPool is null && OutlierDetection is null && Tls is null
+    public bool IsEmpty => LoadBalancer is null && ConnectionPool is null && OutlierDetection is null && Tls is null && RetryBudget is null
         && PortLevelSettings.IsEmpty && !HasOthers;
 
     public static TrafficPolicy Read(FieldReader f)
     {
-        f.Skip("tunnel", "proxyProtocol", "retryBudget");
+        f.Skip("tunnel", "proxyProtocol");
         return new()
         {
             LoadBalancer = f.Object("loadBalancer", LoadBalancerSettings.Read),
             ConnectionPool = f.Object("connectionPool", ConnectionPool.Read),
             OutlierDetection = f.Object("outlierDetection", OutlierDetection.Read),
             Tls = f.Object("tls", ClientTls.Read),
+            RetryBudget = f.Object("retryBudget", RetryBudget.Read),
             PortLevelSettings = f.Objects("portLevelSettings", PortPolicy.Read),
-            HasOthers = f.Has("tunnel") || f.Has("proxyProtocol") || f.Has("retryBudget"),
+            HasOthers = f.Has("tunnel") || f.Has("proxyProtocol"),
         };
     }
 }
 
-/// <summary>Replaces all four blocks for one port of the service.</summary>
+/// <summary>Replaces load balancer, connection pool, outlier detection and TLS for one port of the service.</summary>
 /// <param name="Port">Null is an error.</param>
 /// <param name="Policy">Blocks that are absent have their defaults.</param>
 /// <param name="IsNested">Whether it has port settings of its own, which is an error.</param>
@@ -46,6 +50,20 @@ internal sealed record PortPolicy(PortSelector? Port, TrafficPolicy Policy, bool
     {
         var port = f.Object("port", PortSelector.Read);
         return new PortPolicy(port, TrafficPolicy.Read(f), f.Has("portLevelSettings"));
+    }
+}
+
+/// <summary>How many retries may be under way, in place of <c>maxRetries</c>.</summary>
+/// <param name="Percent">0-100, of the requests that are active or wait; null: 20.</param>
+/// <param name="MinRetryConcurrency">So many always may; null or 0: 3.</param>
+internal sealed record RetryBudget(double? Percent, int? MinRetryConcurrency)
+{
+    public const double DefaultPercent = 20;
+
+    public static RetryBudget Read(FieldReader f)
+    {
+        f.Skip("budgetInterval");
+        return new(f.Number("percent"), f.Int("minRetryConcurrency"));
     }
 }
 

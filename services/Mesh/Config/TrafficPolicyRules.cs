@@ -9,6 +9,7 @@ internal static class TrafficPolicyRules
         if (policy.LoadBalancer is { } balancer) LoadBalancerRules.Check(balancer, $"{path}.loadBalancer", findings);
         if (policy.ConnectionPool is { } pool) Check(pool, $"{path}.connectionPool", findings);
         if (policy.OutlierDetection is { } outlier) Check(outlier, $"{path}.outlierDetection", findings);
+        if (policy.RetryBudget is { } budget) Check(budget, $"{path}.retryBudget", findings);
         if (policy.Tls is { } tls) Check(tls, $"{path}.tls", hasSelector, findings);
         for (var i = 0; i < policy.PortLevelSettings.Length; i++)
         {
@@ -28,6 +29,13 @@ internal static class TrafficPolicyRules
         {
             NotNegative(tcp.MaxConnections, "max connections", $"{path}.tcp.maxConnections", findings);
             if (tcp.ConnectTimeout is { } limit) HttpRuleRules.CheckDuration(limit, $"{path}.tcp.connectTimeout", findings);
+            if (tcp.TcpKeepalive is { } keepalive)
+            {
+                NotNegative(keepalive.Probes, "tcp keepalive probes", $"{path}.tcp.tcpKeepalive.probes", findings);
+                if (keepalive.Time is { } silence) HttpRuleRules.CheckDuration(silence, $"{path}.tcp.tcpKeepalive.time", findings);
+                if (keepalive.Interval is { } interval) HttpRuleRules.CheckDuration(interval, $"{path}.tcp.tcpKeepalive.interval", findings);
+            }
+
             if (tcp == new TcpPool()) findings.Warn($"{path}.tcp", "says nothing");
         }
 
@@ -37,6 +45,8 @@ internal static class TrafficPolicyRules
         NotNegative(http.MaxRequestsPerConnection, "max requests per connection", $"{path}.http.maxRequestsPerConnection", findings);
         NotNegative(http.MaxRetries, "max retries", $"{path}.http.maxRetries", findings);
         NotNegative(http.MaxConcurrentStreams, "max concurrent streams", $"{path}.http.maxConcurrentStreams", findings);
+        if (http.Http2Keepalive?.Interval is { } ping) HttpRuleRules.CheckDuration(ping, $"{path}.http.http2KeepAlive.interval", findings);
+        if (http.Http2Keepalive?.Timeout is { } pong) HttpRuleRules.CheckDuration(pong, $"{path}.http.http2KeepAlive.timeout", findings);
         if (http.IdleTimeout is { } idle) HttpRuleRules.CheckDuration(idle, $"{path}.http.idleTimeout", findings);
         if (http is { H2UpgradePolicy: "UPGRADE", UseClientProtocol: true }) findings.Error($"{path}.http", "use client protocol must not be true when H2UpgradePolicy is UPGRADE");
     }
@@ -59,6 +69,12 @@ internal static class TrafficPolicyRules
         {
             if (code is < 100 or > 599) findings.Error($"{path}.outlierDetectionHttpErrorCodes", $"HTTP status {code} is not in range 100-599");
         }
+    }
+
+    private static void Check(RetryBudget budget, string path, Findings findings)
+    {
+        if (budget.Percent is < 0 or > 100) findings.Error($"{path}.percent", $"percentage {budget.Percent} is not in range 0..100");
+        NotNegative(budget.MinRetryConcurrency, "min retry concurrency", $"{path}.minRetryConcurrency", findings);
     }
 
     private static void Check(ClientTls tls, string path, bool hasSelector, Findings findings)

@@ -13,13 +13,9 @@ internal static class UnsupportedFields
     [
         Row("DestinationRule", "trafficPolicy.loadBalancer.backendUtilization", "LEAST_REQUEST is used"),
         Row("DestinationRule", "trafficPolicy.loadBalancer.zoneAwareLbSetting", "zones are told apart by localityLbSetting only"),
-        Row("DestinationRule", "trafficPolicy.connectionPool.http.maxConcurrentStreams", "the upstream's own limit holds"),
-        Row("DestinationRule", "trafficPolicy.connectionPool.tcp.tcpKeepalive", "the operating system's setting is used"),
-        Row("DestinationRule", "trafficPolicy.tls.caCrl", "certificates are not looked up in it"),
         Row("DestinationRule", "trafficPolicy.tunnel", "connections are direct"),
         Row("DestinationRule", "trafficPolicy.proxyProtocol", "no PROXY header is sent"),
-        Row("DestinationRule", "trafficPolicy.retryBudget", "retries have no budget"),
-        Row("Gateway", "servers[].tls.caCrl", "revoked client certificates are let in"),
+        Row("DestinationRule", "trafficPolicy.retryBudget.budgetInterval", "the requests of the moment count"),
         Row("Gateway", "servers[].bind", "the gateway listens on its own address"),
         Row("Sidecar", "egress[].bind", "hosts are known by name, whatever address is bound"),
         Row("Sidecar", "egress[].captureMode", "every call goes through the sidecar"),
@@ -55,7 +51,7 @@ internal static class UnsupportedFields
             Visit(source.Spec, "spec", ["servers[]", "tls", "mode"], (value, path) =>
             {
                 if (value.ValueKind == JsonValueKind.String && value.GetString() == "ISTIO_MUTUAL")
-                    findings.Warn(path, "ISTIO_MUTUAL is not carried out yet: connections to this server are closed");
+                    findings.Warn(path, "ISTIO_MUTUAL is not carried out yet: workloads of this mesh have no certificates to show, so connections to this server are closed");
             });
         }
     }

@@ -29,7 +29,9 @@ internal sealed class CircuitBreakers
 
     public bool RequestsOpen => Volatile.Read(ref _requests) >= Limits.MaxRequests;
 
-    public bool RetriesOpen => Volatile.Read(ref _retries) >= Limits.MaxRetries;
+    public bool RetriesOpen => Volatile.Read(ref _retries) >= MostRetries;
+
+    private long MostRetries => Limits is { RetryShare: { } share, MinRetries: var always } ? Math.Max(always, (long)(share * (Requests + Pending))) : Limits.MaxRetries;
 
     public bool TryAddConnection() => TryAdd(ref _connections, Limits.MaxConnections);
 
@@ -46,7 +48,7 @@ internal sealed class CircuitBreakers
 
     public void RemoveRequest() => Interlocked.Decrement(ref _requests);
 
-    public bool TryAddRetry() => TryAdd(ref _retries, Limits.MaxRetries);
+    public bool TryAddRetry() => TryAdd(ref _retries, MostRetries);
 
     public void RemoveRetry() => Interlocked.Decrement(ref _retries);
 

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 using Bookinfo.Mesh.Proxy.AccessLog;
 using Bookinfo.Mesh.Proxy.Http;
-using Bookinfo.Mesh.Proxy.Http1;
+using Bookinfo.Mesh.Proxy.Pools;
 using Bookinfo.Mesh.Proxy.Telemetry;
 using Bookinfo.Mesh.Proxy.Tls;
 using Bookinfo.Mesh.Routing;
@@ -211,13 +211,10 @@ internal sealed partial class RunningProxy : IProxy
         Closed(this);
     }
 
-    private OriginatingUpstream CreateUpstream(ClusterState state, PoolSettings settings)
-    {
-        var connector = new UpstreamConnector(state, _services);
-        var pools = new Http1Pools(state, connector, settings);
-        var plain = new ClusterUpstream(state, pools, new Http1Upstream(state.Counters, pools, settings), new YarpUpstream(_services.Forwarder, connector));
-        return new OriginatingUpstream(state, this, _services, plain);
-    }
+    private OriginatingUpstream CreateUpstream(ClusterState state, PoolSettings settings) => new(
+        state,
+        (tls, host) => new TlsOrigination(tls, this, _services).For(host),
+        handshake => new ClusterUpstream(state, new UpstreamConnector(state, _services, handshake), _services.Forwarder, settings));
 
     private void Accept(ProxyListener listener, Socket socket)
     {

@@ -13,7 +13,7 @@ internal static class ClusterCompiler
     public static FrozenDictionary<string, Cluster> Compile(MeshModel model, ProxyIdentity identity, IEnumerable<RegisteredService> services)
     {
         var clusters = new Dictionary<string, Cluster>(StringComparer.Ordinal);
-        var localities = new LocalityPlaces(model.Registry.LocalityOf(identity), identity.Labels);
+        var localities = new LocalityPlaces(model.Registry.LocalityOf(identity), identity.Labels, identity.Kind == ProxyKind.Uninjected ? null : model.Settings.Locality?.Settings);
         foreach (var service in services)
         {
             var rule = identity.Kind == ProxyKind.Uninjected ? null : model.DestinationRules.Find(identity, service);
@@ -55,7 +55,7 @@ internal static class ClusterCompiler
             Outlier = OutlierPolicy.Compile(policy.OutlierDetection, behaviour),
             PanicThreshold = policy.OutlierDetection is not { } detection ? 0 : detection.MinHealthPercent is > 0 and var percent ? percent : behaviour.DefaultPanicPercent,
             Protocol = ProtocolOf(policy.ConnectionPool?.Http),
-            Limits = ConnectionLimits.Of(policy.ConnectionPool),
+            Limits = ConnectionLimits.Of(policy),
             ConnectTimeout = policy.ConnectionPool?.Tcp?.ConnectTimeout ?? TimeSpan.FromSeconds(10),
         };
     }

@@ -19,11 +19,26 @@ internal sealed record ConnectionLimits
     /// <summary>Requests on a connection.</summary>
     public long MaxRequests { get; init; } = Unlimited;
 
-    /// <summary>Retries under way.</summary>
+    /// <summary>Retries under way, where there is no <see cref="RetryShare"/>.</summary>
     public long MaxRetries { get; init; } = Unlimited;
+
+    /// <summary>0-1: retries under way as a share of the requests that are active or wait; null: <see cref="MaxRetries"/> holds.</summary>
+    public double? RetryShare { get; init; }
+
+    /// <summary>So many retries the share always allows.</summary>
+    public long MinRetries { get; init; } = 3;
 
     /// <summary>After how many requests a connection is closed.</summary>
     public long MaxRequestsPerConnection { get; init; } = Unlimited;
+
+    /// <summary>Requests at a time on an HTTP/2 connection.</summary>
+    public long MaxConcurrentStreams { get; init; } = Unlimited;
+
+    /// <summary>Null: HTTP/2 connections are not pinged.</summary>
+    public Http2Keepalive? Pings { get; init; }
+
+    /// <summary>Null: silent peers are not probed.</summary>
+    public TcpKeepalive? Keepalive { get; init; }
 
     /// <summary>How long a connection may be without a request; 1 h.</summary>
     public TimeSpan HttpIdle { get; init; } = TimeSpan.FromHours(1);
@@ -34,11 +49,11 @@ internal sealed record ConnectionLimits
     /// <summary>Age at which a TCP connection is closed; null: none.</summary>
     public TimeSpan? MaxConnectionDuration { get; init; }
 
-    /// <param name="pool">Null: no rule. A value of 0 counts as not given.</param>
-    public static ConnectionLimits Of(ConnectionPool? pool)
+    /// <param name="policy">Values of 0 count as not given.</param>
+    public static ConnectionLimits Of(TrafficPolicy policy)
     {
-        if (pool is null) return None;
-        var (tcp, http) = (pool.Tcp, pool.Http);
+        if (policy.ConnectionPool is null && policy.RetryBudget is null) return None;
+        var (tcp, http, budget) = (policy.ConnectionPool?.Tcp, policy.ConnectionPool?.Http, policy.RetryBudget);
         return new ConnectionLimits
         {
             MaxConnections = Given(tcp?.MaxConnections),
@@ -46,6 +61,11 @@ internal sealed record ConnectionLimits
             MaxRequests = Given(http?.Http2MaxRequests),
             MaxRetries = Given(http?.MaxRetries),
             MaxRequestsPerConnection = Given(http?.MaxRequestsPerConnection),
+            MaxConcurrentStreams = Given(http?.MaxConcurrentStreams),
+            RetryShare = budget is null ? null : (budget.Percent ?? RetryBudget.DefaultPercent) / 100,
+            MinRetries = budget?.MinRetryConcurrency is > 0 and var always ? always : None.MinRetries,
+            Pings = http?.Http2Keepalive is { Interval: not null } pings ? pings : null,
+            Keepalive = tcp?.TcpKeepalive,
             HttpIdle = http?.IdleTimeout ?? None.HttpIdle,
             TcpIdle = tcp?.IdleTimeout ?? None.TcpIdle,
             MaxConnectionDuration = tcp?.MaxConnectionDuration,

@@ -21,7 +21,7 @@ internal readonly record struct EndpointSelection(ImmutableArray<LabelledEndpoin
         }
 
         // Most clusters say nothing: nothing is made for them.
-        var settings = policy.LoadBalancer?.LocalityLbSetting;
+        var settings = localities.SettingsOf(policy.LoadBalancer?.LocalityLbSetting);
         if (settings is null && policy.OutlierDetection is null && endpoints.All(static e => e.Weight == 1) && names.All(static e => e.Weight == 1))
             return new EndpointSelection(endpoints, names, []);
 

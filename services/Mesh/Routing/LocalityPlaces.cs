@@ -7,10 +7,14 @@ namespace Bookinfo.Mesh.Routing;
 /// <summary>Puts the endpoints of one cluster in order as one caller sees them (contract mesh.md sections 1.8 and 5).</summary>
 /// <param name="caller">Where the caller runs.</param>
 /// <param name="callerLabels">For <c>failoverPriority</c>.</param>
-internal sealed class LocalityPlaces(Locality caller, IReadOnlyDictionary<string, string> callerLabels)
+/// <param name="meshWide">What holds where no rule says anything; null: nothing.</param>
+internal sealed class LocalityPlaces(Locality caller, IReadOnlyDictionary<string, string> callerLabels, LocalitySettings? meshWide)
 {
     /// <summary>Priorities that a region's failover can tell apart: sub-zone, zone, region, the region that stands in, the rest.</summary>
     private const int Distances = 5;
+
+    /// <param name="rule">What a rule says; null: nothing.</param>
+    public LocalitySettings? SettingsOf(LocalitySettings? rule) => rule ?? meshWide;
 
     /// <param name="settings">Null: nothing is said, so the nearest come first.</param>
     /// <param name="hasOutlier">Without it nobody would ever find out that a locality is down, so localities do not count.</param>

@@ -52,4 +52,5 @@ internal sealed record SecretCredential(string Namespace, string Name, string? A
 /// <param name="Certificate">The chain, leaf first.</param>
 /// <param name="PrivateKey">Its key.</param>
 /// <param name="Authorities">For client certificates; null: none.</param>
-internal sealed record FileCredential(string Certificate, string PrivateKey, string? Authorities) : CredentialSource;
+/// <param name="Revocations">Revocation lists of the authorities; null: nothing is revoked.</param>
+internal sealed record FileCredential(string Certificate, string PrivateKey, string? Authorities, string? Revocations = null) : CredentialSource;

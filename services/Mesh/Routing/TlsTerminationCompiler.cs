@@ -38,8 +38,8 @@ internal static class TlsTerminationCompiler
     {
         if (tls.CredentialName is { Length: > 0 } single) return [Secret(single, tls, gatewayNamespace)];
         if (!tls.CredentialNames.IsEmpty) return [.. tls.CredentialNames.Select(many => Secret(many, tls, gatewayNamespace))];
-        if (!tls.TlsCertificates.IsEmpty) return [.. tls.TlsCertificates.Select(files => new FileCredential(files.ServerCertificate ?? "", files.PrivateKey ?? "", files.CaCertificates ?? tls.CaCertificates))];
-        return [new FileCredential(tls.ServerCertificate ?? "", tls.PrivateKey ?? "", tls.CaCertificates)];
+        if (!tls.TlsCertificates.IsEmpty) return [.. tls.TlsCertificates.Select(files => new FileCredential(files.ServerCertificate ?? "", files.PrivateKey ?? "", files.CaCertificates ?? tls.CaCertificates, tls.CaCrl))];
+        return [new FileCredential(tls.ServerCertificate ?? "", tls.PrivateKey ?? "", tls.CaCertificates, tls.CaCrl)];
     }
 
     private static SecretCredential Secret(string credential, ServerTls tls, string gatewayNamespace)

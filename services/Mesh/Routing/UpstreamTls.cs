@@ -19,6 +19,9 @@ internal sealed record UpstreamTls
     /// <summary>File of the authorities, as the proxy's pod sees it; null: the system's.</summary>
     public string? Authorities { get; init; }
 
+    /// <summary>File of the authorities' revocation lists; null: nothing is revoked.</summary>
+    public string? Revocations { get; init; }
+
     /// <summary>Files of the certificate that is shown, and of its key; null: none is.</summary>
     public (string Certificate, string Key)? Shown { get; init; }
 
@@ -29,7 +32,7 @@ internal sealed record UpstreamTls
     public bool ShowsSecret { get; init; }
 
     /// <summary>The same text for settings that mean the same, over all tables.</summary>
-    public string Key => $"{ServerName}|{Verifies}|{string.Join(',', SubjectAltNames)}|{Authorities}|{Shown}|{Secret}|{ShowsSecret}";
+    public string Key => $"{ServerName}|{Verifies}|{string.Join(',', SubjectAltNames)}|{Authorities}|{Revocations}|{Shown}|{Secret}|{ShowsSecret}";
 
     /// <param name="tls">What the rule says; null: nothing.</param>
     /// <param name="rule">The rule; null: none.</param>
@@ -52,6 +55,7 @@ internal sealed record UpstreamTls
             Secret = secret,
             ShowsSecret = secret is not null && tls.Mode == "MUTUAL",
             Authorities = secret is null && tls.CaCertificates is { Length: > 0 } file ? file : null,
+            Revocations = secret is null && tls.CaCrl is { Length: > 0 } revoked ? revoked : null,
             Shown = secret is null && tls.Mode == "MUTUAL" ? (tls.ClientCertificate ?? "", tls.PrivateKey ?? "") : null,
         };
     }

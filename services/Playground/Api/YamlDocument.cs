@@ -28,7 +28,7 @@ internal static class YamlDocument
         }
     }
 
-    private static JsonNode? ToJson(YamlNode node) => node switch
+    public static JsonNode? ToJson(YamlNode node) => node switch
     {
         YamlMappingNode map => new JsonObject(map.Children.Select(m => KeyValuePair.Create(((YamlScalarNode)m.Key).Value ?? "", ToJson(m.Value)))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),

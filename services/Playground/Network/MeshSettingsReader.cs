@@ -1,4 +1,7 @@
+using System.Text.Json;
+
 using Bookinfo.Mesh;
+using Bookinfo.Playground.Api;
 using Bookinfo.Playground.Pods.Manifests;
 using Bookinfo.Playground.Store;
 
@@ -74,6 +77,7 @@ internal static class MeshSettingsReader
             return last;
         }
 
+        if (!TryReadLocality(mesh, out var locality, out problem)) return last;
         return new MeshSettings
         {
             RootNamespace = Scalar(mesh, "rootNamespace") ?? "istio-system",
@@ -82,7 +86,19 @@ internal static class MeshSettingsReader
             Compat = compat,
             AccessLogFormat = Scalar(mesh, "accessLogFormat"),
             AccessLogJson = Scalar(mesh, "accessLogEncoding") == "JSON",
+            Locality = locality,
         };
+    }
+
+    private static bool TryReadLocality(YamlMappingNode mesh, out MeshLocality? locality, out string? problem)
+    {
+        (locality, problem) = (null, null);
+        if (Field(mesh, "localityLbSetting") is not { } written || YamlDocument.ToJson(written) is not { } json) return true;
+        using var document = JsonDocument.Parse(json.ToJsonString());
+        locality = MeshLocality.Read(document.RootElement, out var findings);
+        if (locality is not null) return true;
+        problem = $"ConfigMap istio-system/istio data.mesh line {written.Start.Line}: {string.Join("; ", findings.Errors)}";
+        return false;
     }
 
     private static YamlNode? Field(YamlMappingNode? fields, string name) =>

@@ -78,6 +78,13 @@ internal sealed class BalancedMesh : IAsyncDisposable
     /// <summary>Nobody listens where the pod is said to be.</summary>
     public Task KillAsync(string pod) => _pods[pod].Upstream.DisposeAsync().AsTask();
 
+    /// <summary>Mesh config; taken up by the next <see cref="Apply"/>.</summary>
+    public MeshSettings Settings { get; set; } = new();
+
+    /// <summary>Opens the sidecar of a pod.</summary>
+    public Task<IProxy> InjectAsync(string pod) =>
+        _mesh.OpenProxyAsync(new ProxyIdentity { Kind = ProxyKind.Sidecar, Name = pod, Namespace = "default", Labels = Manifests.Label("app", "hello") }, [new ProxyBind(15001, new IPEndPoint(IPAddress.Loopback, 0))], static _ => { }, Cancel);
+
     /// <param name="rules">Null: those it was started with.</param>
     public void Apply(string? rules = null)
     {
@@ -85,6 +92,7 @@ internal sealed class BalancedMesh : IAsyncDisposable
         foreach (var item in written.Objects) Assert.Empty(_mesh.Validate(item).Errors);
         var applied = _mesh.Apply(written with
         {
+            Settings = Settings,
             Services = [new MeshService { Name = "hello", Namespace = "default", Selector = Manifests.Label("app", "hello"), Ports = [new(5000, "http", null, null)] }],
             Workloads = [.. _pods.Select(static pod => new MeshWorkload
             {

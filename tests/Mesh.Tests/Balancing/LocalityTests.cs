@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Bookinfo.Mesh.Tests.Admin;
 using Bookinfo.Mesh.Tests.Config;
 
 using Microsoft.Extensions.Time.Testing;
@@ -65,6 +66,61 @@ public sealed class LocalityTests
 
         mesh.Apply(Rule(null, Outlier));
         Assert.Single(await mesh.CountAsync(20));
+    }
+
+    [Fact]
+    public async Task What_the_mesh_says_holds_where_no_rule_says_anything()
+    {
+        await using var mesh = await StartAsync(null);
+        mesh.Settings = MeshWide("""{"failover":[{"from":"r1","to":"r3"}]}""");
+        mesh.Apply();
+        mesh.Sick["a"] = mesh.Sick["b"] = 503;
+        for (var i = 0; i < 2; i++) Assert.Equal(503, (await mesh.AskAsync()).Status);
+        Assert.Equal(["d"], (await mesh.CountAsync(10)).Keys);
+
+        // A rule's setting takes the place of the mesh's as a whole.
+        mesh.Apply(Rule("failover: [{from: r1, to: r2}]", Outlier));
+        Assert.Equal(["c"], (await mesh.CountAsync(10)).Keys);
+
+        mesh.Settings = MeshWide("""{"enabled":false}""");
+        mesh.Apply();
+        Assert.Equal(2, (await mesh.CountAsync(80)).Count);
+    }
+
+    [Fact]
+    public async Task The_mesh_may_distribute_without_any_rule()
+    {
+        await using var mesh = await BalancedMesh.StartAsync("", Pods, Label("r1.z1"));
+        mesh.Settings = MeshWide("""{"distribute":[{"from":"r1/*","to":{"r2/*":100}}]}""");
+        mesh.Apply();
+
+        Assert.Equal(["c"], (await mesh.CountAsync(20)).Keys);
+    }
+
+    [Theory]
+    [InlineData("""{"distribute":[{"from":"a/*","to":{"b/*":99}}]}""", "localityLbSetting.distribute[0].to: total locality weight 99 != 100")]
+    [InlineData("""{"failover":[{"from":"a","to":"a"}]}""", "localityLbSetting.failover[0]: locality lb failover settings must specify different regions")]
+    [InlineData("""{"enabled":"yes"}""", "localityLbSetting.enabled: Invalid value")]
+    [InlineData("[]", "localityLbSetting: found array, expected fields")]
+    public void What_the_mesh_says_is_judged_like_a_rule(string json, string error)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        Assert.Null(MeshLocality.Read(document.RootElement, out var findings));
+        Assert.StartsWith(error, Assert.Single(findings.Errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task T11_when_the_nearest_pod_drains_its_listeners_one_call_fails_and_the_rest_go_to_the_next_priority()
+    {
+        await using var mesh = await StartAsync(null, more: NoRetries);
+        var sidecar = await mesh.InjectAsync("a");
+        mesh.Apply();
+        Assert.Equal(["a"], (await mesh.CountAsync(10)).Keys);
+
+        await AdminExec.PostAsync(sidecar, "/drain_listeners");
+
+        Assert.Equal(503, (await mesh.AskAsync()).Status);
+        Assert.Equal(["b"], (await mesh.CountAsync(10)).Keys);
     }
 
     [Fact]
@@ -152,8 +208,14 @@ public sealed class LocalityTests
         for (var i = 0; i < 60; i++) Assert.Equal(200, (await mesh.AskAsync()).Status);
     }
 
-    private static Task<BalancedMesh> StartAsync(string locality, string? outlier = Outlier, string more = "", TimeProvider? time = null) =>
+    private static Task<BalancedMesh> StartAsync(string? locality, string? outlier = Outlier, string more = "", TimeProvider? time = null) =>
         BalancedMesh.StartAsync(Rule(locality, outlier) + more, Pods, Label("r1.z1"), time);
+
+    private static MeshSettings MeshWide(string json)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        return new MeshSettings { Locality = MeshLocality.Read(document.RootElement, out _) ?? throw new InvalidOperationException(json) };
+    }
 
     private static ImmutableDictionary<string, string> Label(string locality) => Manifests.Label("istio-locality", locality);
 

@@ -78,7 +78,7 @@ internal sealed class EgressMesh : IAsyncDisposable
     }
 
     /// <summary>Rules as a user writes them; each must be valid.</summary>
-    public void Apply(string yaml, bool registryOnly = false)
+    public void Apply(string yaml, bool registryOnly = false, MeshCompat compat = MeshCompat.Current)
     {
         var written = yaml.Length == 0 ? MeshSnapshot.Empty : Manifests.Snapshot(yaml);
         foreach (var item in written.Objects) Assert.Empty(Mesh.Validate(item).Errors);
@@ -87,7 +87,7 @@ internal sealed class EgressMesh : IAsyncDisposable
             Services = [Web, .. Services],
             Workloads = Workloads,
             Secrets = Secrets,
-            Settings = written.Settings with { RegistryOnly = registryOnly },
+            Settings = written.Settings with { RegistryOnly = registryOnly, Compat = compat },
         });
         Assert.Empty(applied.Rejected);
     }

@@ -39,6 +39,46 @@ public sealed class ServiceEntryTests
         Assert.Equal(200, (await mesh.AskAsync("http://fixed.example.com/")).Status);
     }
 
+    [Theory]
+    [InlineData("ROUND_ROBIN", 300)]
+    [InlineData("LEAST_REQUEST", 300)]
+    [InlineData("RANDOM", 200)]
+    public async Task Weights_of_endpoints_are_shares_except_where_chance_alone_decides(string simple, int expected)
+    {
+        await using var mesh = await EgressMesh.StartAsync();
+        await using var other = await TestUpstream.StartAsync("other");
+        mesh.Apply(Entry($$$"""
+            hosts: [fixed.example.com], resolution: STATIC, ports: [{number: 80, name: http, protocol: HTTP}],
+            endpoints: [{address: 127.0.0.1, weight: 3, ports: {http: {{{mesh.Plain.Address.Port}}}}}, {address: 127.0.0.1, weight: 1, ports: {http: {{{other.Address.Port}}}}}]
+            """) + $$$"""
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: DestinationRule
+            metadata: {name: fixed}
+            spec: {host: fixed.example.com, trafficPolicy: {loadBalancer: {simple: {{{simple}}} } } }
+            """);
+
+        for (var i = 0; i < 400; i++) Assert.Equal(200, (await mesh.AskAsync("http://fixed.example.com/")).Status);
+
+        // 4 sigma of a binomial, the widest of the three. RANDOM knows no weights, in Envoy neither.
+        Assert.Equal(400, mesh.Plain.Calls + other.Calls);
+        Assert.InRange(mesh.Plain.Calls, expected - 40, expected + 40);
+    }
+
+    [Fact]
+    public async Task Dynamic_dns_finds_each_host_of_a_wildcard_by_its_own_name()
+    {
+        await using var mesh = await EgressMesh.StartAsync();
+        await using var other = await TestUpstream.StartAsync("other");
+        mesh.Internet.Set("a.example.com", 80, mesh.Plain.Address);
+        mesh.Internet.Set("b.example.com", 80, other.Address);
+        mesh.Apply(Entry("hosts: [\"*.example.com\"], resolution: DYNAMIC_DNS, ports: [{number: 80, name: http, protocol: HTTP}]"), registryOnly: true);
+
+        Assert.Contains("host: a.example.com", (await mesh.AskAsync("http://a.example.com/")).Body, StringComparison.Ordinal);
+        Assert.Equal("other", (await mesh.AskAsync("http://b.example.com/")).Body);
+        Assert.Equal(503, (await mesh.AskAsync("http://c.example.com/")).Status);
+    }
+
     [Fact]
     public async Task Labels_of_endpoints_make_subsets()
     {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
 
 using Bookinfo.Mesh.Tests.Proxy;
+using Bookinfo.Testing;
 
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -10,6 +12,8 @@ namespace Bookinfo.Mesh.Tests.Egress;
 /// <summary>Plain HTTP inside, HTTPS outside (contract mesh.md sections 1.8 and 10, T11).</summary>
 public sealed class TlsOriginationTests
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_port_that_leads_to_443_with_a_rule_for_that_port_is_answered_at_once()
     {
@@ -204,6 +208,47 @@ public sealed class TlsOriginationTests
         await client.SendAsync("CONNECT edition.cnn.com:9443 HTTP/1.1\r\n\r\nGET /raw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
         Assert.Contains("https edition.cnn.com /raw", await client.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_revoked_server_is_refused()
+    {
+        await using var mesh = await EgressMesh.StartAsync(trusts: false);
+        using var authority = new CertificateAuthority();
+        var (certificate, key) = authority.Issue("edition.cnn.com");
+        await using var server = await TestUpstream.StartAsync(
+            context => context.Response.WriteAsync("inside"), tls: new HttpsConnectionAdapterOptions { ServerCertificate = X509Certificate2.CreateFromPem(certificate, key) });
+        mesh.Internet.Set("edition.cnn.com", 443, server.Address);
+        await File.WriteAllTextAsync(mesh.Certificates["own-root.pem"], authority.Pem, Cancel);
+        var rule = Rule("mode: SIMPLE, caCertificates: /own-root.pem, caCrl: /revoked.pem");
+        mesh.Apply(Entry + rule);
+        Assert.Contains("TLS_error:Secret is not supplied by SDS", (await mesh.AskAsync("http://edition.cnn.com/")).Body, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(mesh.Certificates["revoked.pem"], authority.Revoke([authority.Issue("other.example.com").Certificate]), Cancel);
+        Assert.Equal((200, "inside"), await mesh.AskAsync("http://edition.cnn.com/") is var good ? (good.Status, good.Body) : default);
+
+        // What is revoked counts from the next connection on.
+        await File.WriteAllTextAsync(mesh.Certificates["revoked.pem"], authority.Revoke([certificate]), Cancel);
+        mesh.Apply(Entry + Rule("mode: SIMPLE, sni: edition.cnn.com, caCertificates: /own-root.pem, caCrl: /revoked.pem"));
+        Assert.Contains("CERTIFICATE_VERIFY_FAILED", (await mesh.AskAsync("http://edition.cnn.com/")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Long_bodies_go_both_ways_over_tls()
+    {
+        await using var mesh = await EgressMesh.StartAsync();
+        await using var echo = await TestUpstream.StartAsync(context => context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted), tls: EgressMesh.Tls(mesh.Certificates));
+        mesh.Internet.Set("edition.cnn.com", 443, echo.Address);
+        mesh.Apply(Entry + Rule("mode: SIMPLE"));
+        var body = new byte[3_000_000];
+        new Random(1).NextBytes(body);
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var content = new ByteArrayContent(body);
+            using var answer = await mesh.Client.PostAsync(new Uri("http://edition.cnn.com/"), content, Cancel);
+            Assert.Equal(body, await answer.Content.ReadAsByteArrayAsync(Cancel));
+        }
     }
 
     private const string Entry = """

@@ -6,7 +6,7 @@ namespace Bookinfo.Mesh.Tests.Fuzz;
 /// <summary>Frames of HTTP/2 as an attacker writes them: nothing is checked (RFC 9113 section 4).</summary>
 internal static class Http2Frames
 {
-    public const byte Data = 0, Headers = 1, Priority = 2, Reset = 3, Settings = 4, Ping = 6, WindowUpdate = 8, Continuation = 9;
+    public const byte Data = 0, Headers = 1, Priority = 2, Reset = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8, Continuation = 9;
 
     public const byte EndStream = 1, EndHeaders = 4;
 

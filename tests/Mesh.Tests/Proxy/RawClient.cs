@@ -9,9 +9,12 @@ internal sealed class RawClient : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
 
-    public static async Task<RawClient> ConnectAsync(IPEndPoint address)
+    /// <param name="address">Whom it calls.</param>
+    /// <param name="from">The address it calls from; null: any.</param>
+    public static async Task<RawClient> ConnectAsync(IPEndPoint address, IPAddress? from = null)
     {
         var client = new RawClient();
+        if (from is not null) client._socket.Bind(new IPEndPoint(from.MapToIPv6(), 0));
         await client._socket.ConnectAsync(address, TestContext.Current.CancellationToken);
         return client;
     }

@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+
+using Bookinfo.Mesh.Tests.Fuzz;
 
 namespace Bookinfo.Mesh.Tests.Proxy;
 
@@ -59,6 +62,24 @@ internal sealed class RawServer : IAsyncDisposable
         }
     });
 
+    /// <summary>Speaks HTTP/2 without a thought: says its settings, and answers the head of each request with these frames.</summary>
+    /// <param name="answer">Frames for a stream.</param>
+    /// <param name="settings">Payload of its settings.</param>
+    public static RawServer StartHttp2(Func<int, byte[]> answer, byte[]? settings = null) => new(async socket =>
+    {
+        await using var stream = new NetworkStream(socket);
+        await stream.ReadExactlyAsync(new byte["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".Length]);
+        await stream.WriteAsync(Http2Frames.Frame(Http2Frames.Settings, 0, 0, settings));
+        var head = new byte[9];
+        while (await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false) == head.Length)
+        {
+            await stream.ReadExactlyAsync(new byte[head[0] << 16 | head[1] << 8 | head[2]]);
+            var (type, flags, number) = (head[3], head[4], BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)));
+            if (type == Http2Frames.Settings && flags == 0) await stream.WriteAsync(Http2Frames.Frame(Http2Frames.Settings, 1, 0));
+            if (type == Http2Frames.Headers) await stream.WriteAsync(answer(number));
+        }
+    });
+
     public async ValueTask DisposeAsync()
     {
         _listening.Dispose();
@@ -85,7 +106,7 @@ internal sealed class RawServer : IAsyncDisposable
             await _serve(socket);
             socket.Shutdown(SocketShutdown.Both);
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or IOException)
         {
             // The caller left first.
         }

@@ -28,13 +28,15 @@ internal sealed class TestUpstream : IAsyncDisposable
     /// <param name="handler">Answers.</param>
     /// <param name="protocols">What it speaks.</param>
     /// <param name="tls">Its certificate and what it wants of clients; null: plain text.</param>
-    public static async Task<TestUpstream> StartAsync(RequestDelegate handler, HttpProtocols protocols = HttpProtocols.Http1, HttpsConnectionAdapterOptions? tls = null)
+    /// <param name="streams">Requests it takes at a time on an HTTP/2 connection.</param>
+    public static async Task<TestUpstream> StartAsync(RequestDelegate handler, HttpProtocols protocols = HttpProtocols.Http1, HttpsConnectionAdapterOptions? tls = null, int streams = 100)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = streams;
             kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
                 listen.Protocols = protocols;

@@ -1,5 +1,6 @@
 using Bookinfo.Mesh.Config;
 using Bookinfo.Mesh.Tests.Config;
+using Bookinfo.Mesh.Tests.Egress;
 using Bookinfo.Mesh.Tests.Proxy;
 
 namespace Bookinfo.Mesh.Tests.Rules;
@@ -175,6 +176,34 @@ public sealed class CompatTests
 
         var second = await mesh.AskAsync();
         Assert.Equal((status, body ?? second.Body), (second.Status, second.Body));
+    }
+
+    [Theory]
+    [InlineData(MeshCompat.Current, "", 503)]
+    [InlineData(MeshCompat.Istio11, "", 200)]
+    [InlineData(MeshCompat.Istio11, ", caCertificates: /root.pem", 200)]
+    [InlineData(MeshCompat.Istio11, ", subjectAltNames: [other.example.com]", 503)]
+    public async Task Originated_TLS_judges_the_server_by_default_only_now(MeshCompat compat, string more, int status)
+    {
+        await using var mesh = await EgressMesh.StartAsync(trusts: false);
+        mesh.Apply(
+            $$$"""
+            apiVersion: networking.istio.io/v1
+            kind: ServiceEntry
+            metadata: {name: cnn}
+            spec: {hosts: [edition.cnn.com], resolution: DNS, ports: [{number: 80, name: http, protocol: HTTP, targetPort: 443}]}
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: DestinationRule
+            metadata: {name: cnn}
+            spec: {host: edition.cnn.com, trafficPolicy: {tls: {mode: SIMPLE{{{more}}} } } }
+            """,
+            compat: compat);
+
+        var answer = await mesh.AskAsync("http://edition.cnn.com/");
+
+        Assert.Equal(status, answer.Status);
+        if (status == 503) Assert.Contains(compat == MeshCompat.Current ? "CERTIFICATE_VERIFY_FAILED" : "upstream connect error", answer.Body, StringComparison.Ordinal);
     }
 
     private static string Cluster(MeshCompat compat, string subset) => $"cluster.outbound|9080|{subset}|reviews.default.svc.cluster.local{(compat == MeshCompat.Current ? ";" : "")}";

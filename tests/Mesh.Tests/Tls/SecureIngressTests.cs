@@ -105,6 +105,56 @@ public sealed class SecureIngressTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_revoked_client_is_refused_by_the_list_of_a_secret()
+    {
+        var (good, bad) = (_mesh.Authority.Issue("client.example.com"), _mesh.Authority.Issue("stolen.example.com"));
+        var (certificate, key) = _mesh.Authority.Issue(SecureMesh.Host);
+        _mesh.Door.Keep("httpbin-credential", ("tls.crt", certificate), ("tls.key", key), ("ca.crt", _mesh.Authority.Pem));
+        _mesh.Apply($"mode: MUTUAL, {SecureMesh.BySecret}");
+        Assert.EndsWith("2 418", (await _mesh.CurlAsClientAsync(bad)).Output.TrimEnd(), StringComparison.Ordinal);
+
+        _mesh.Door.Keep("httpbin-credential", ("tls.crt", certificate), ("tls.key", key), ("ca.crt", _mesh.Authority.Pem), ("ca.crl", _mesh.Authority.Revoke([bad.Certificate])));
+        AssertRefused(await _mesh.CurlAsClientAsync(bad));
+        Assert.EndsWith("2 418", (await _mesh.CurlAsClientAsync(good)).Output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_revoked_client_is_refused_by_the_list_of_a_file_and_a_list_that_says_nothing_lets_nobody_in()
+    {
+        const string Revoked = "/etc/istio/ingressgateway-ca-certs/ca.crl";
+        var (good, bad) = (_mesh.Authority.Issue("client.example.com"), _mesh.Authority.Issue("stolen.example.com"));
+        _mesh.Provide();
+        foreach (var (list, goodGetsIn) in new[]
+        {
+            (_mesh.Authority.Revoke([bad.Certificate]), true),
+            (_mesh.Authority.Revoke([bad.Certificate], until: DateTimeOffset.UtcNow.AddMinutes(-1)), false),
+            (_mesh.Foreign.Revoke([]), false),
+        })
+        {
+            // Another path each time: what a file says counts a second later only.
+            var path = $"{Revoked}.{Guid.NewGuid():N}";
+            _mesh.Files.Write(path, list);
+            _mesh.Apply($"mode: MUTUAL, {SecureMesh.ByFiles}, caCrl: {path}");
+
+            AssertRefused(await _mesh.CurlAsClientAsync(bad));
+            var answer = await _mesh.CurlAsClientAsync(good);
+            if (goodGetsIn) Assert.EndsWith("2 418", answer.Output.TrimEnd(), StringComparison.Ordinal);
+            else AssertRefused(answer);
+        }
+    }
+
+    [Fact]
+    public async Task A_list_that_cannot_be_read_is_named_and_refuses_connections()
+    {
+        _mesh.Provide();
+        _mesh.Files.Write("/ca.crl", "no list at all\n");
+        _mesh.Apply($"mode: MUTUAL, {SecureMesh.ByFiles}, caCrl: /ca.crl");
+
+        Assert.NotEqual(0, (await _mesh.CurlAsClientAsync(_mesh.Authority)).Exit);
+        Assert.Contains("the revocation list for client certificates is not PEM", _mesh.Door.WholeLog, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Names_of_client_certificates_are_held_against_the_list()
     {
         _mesh.Provide();

@@ -102,9 +102,13 @@ internal sealed class SecureMesh : IAsyncDisposable
         Curl.GetAsync(Door.At(Https), host, path, ["--cacert", Root, .. arguments]);
 
     /// <summary>curl with a client certificate of an authority.</summary>
-    public async Task<(int Exit, string Output)> CurlAsClientAsync(CertificateAuthority authority, string name = "client.example.com", params string[] arguments)
+    public Task<(int Exit, string Output)> CurlAsClientAsync(CertificateAuthority authority, string name = "client.example.com", params string[] arguments) =>
+        CurlAsClientAsync(authority.Issue(name), arguments);
+
+    /// <summary>curl with a client certificate.</summary>
+    public async Task<(int Exit, string Output)> CurlAsClientAsync((string Certificate, string Key) material, params string[] arguments)
     {
-        var (certificate, key) = authority.Issue(name);
+        var (certificate, key) = material;
         using var certificateFile = new RootFile(certificate);
         using var keyFile = new RootFile(key);
         return await CurlAsync("/status/418", Host, ["--cert", certificateFile.Path, "--key", keyFile.Path, .. arguments]);

@@ -23,6 +23,7 @@ internal static class DestinationPolicies
         var policy = EffectivePolicy.Of(rule, subset, port);
         AddLoadBalancer(lines, policy.LoadBalancer);
         AddPool(lines, policy.ConnectionPool);
+        AddBudget(lines, policy.RetryBudget);
         AddOutliers(lines, policy.OutlierDetection);
         lines.Add("tls.mode", policy.Tls?.Mode);
         lines.Add("tls.sni", policy.Tls?.Sni);
@@ -51,12 +52,24 @@ internal static class DestinationPolicies
         lines.Add("connectionPool.tcp.connectTimeout", pool?.Tcp?.ConnectTimeout);
         lines.Add("connectionPool.tcp.idleTimeout", pool?.Tcp?.IdleTimeout);
         lines.Add("connectionPool.tcp.maxConnectionDuration", pool?.Tcp?.MaxConnectionDuration);
+        lines.Add("connectionPool.tcp.tcpKeepalive.time", pool?.Tcp?.TcpKeepalive?.Time);
+        lines.Add("connectionPool.tcp.tcpKeepalive.interval", pool?.Tcp?.TcpKeepalive?.Interval);
+        lines.Add("connectionPool.tcp.tcpKeepalive.probes", pool?.Tcp?.TcpKeepalive?.Probes);
         lines.Add("connectionPool.http.http1MaxPendingRequests", pool?.Http?.Http1MaxPendingRequests);
         lines.Add("connectionPool.http.http2MaxRequests", pool?.Http?.Http2MaxRequests);
         lines.Add("connectionPool.http.maxRequestsPerConnection", pool?.Http?.MaxRequestsPerConnection);
         lines.Add("connectionPool.http.maxRetries", pool?.Http?.MaxRetries);
         lines.Add("connectionPool.http.idleTimeout", pool?.Http?.IdleTimeout);
+        lines.Add("connectionPool.http.maxConcurrentStreams", pool?.Http?.MaxConcurrentStreams);
+        lines.Add("connectionPool.http.http2KeepAlive.interval", pool?.Http?.Http2Keepalive?.Interval);
         lines.Add("connectionPool.http.h2UpgradePolicy", pool?.Http?.H2UpgradePolicy);
+    }
+
+    private static void AddBudget(Lines lines, RetryBudget? budget)
+    {
+        if (budget is null) return;
+        lines.Add("retryBudget.percent", (budget.Percent ?? RetryBudget.DefaultPercent).ToString(CultureInfo.InvariantCulture));
+        lines.Add("retryBudget.minRetryConcurrency", budget.MinRetryConcurrency);
     }
 
     private static void AddOutliers(Lines lines, OutlierDetection? detection)

@@ -175,7 +175,8 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
             RequestHeaders.PrepareTry(_exchange.Context.Request.Headers, _attempt, _action, limit, endpoint, _exchange.Facts.ClientCertificate);
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_routeLimit.Token, _tryLimit.Token);
+        using var both = _routeLimit.Token.CanBeCanceled && _tryLimit.Token.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(_routeLimit.Token, _tryLimit.Token) : null;
+        var ending = both?.Token ?? (_routeLimit.Token.CanBeCanceled ? _routeLimit.Token : _tryLimit.Token);
         _exchange.RouteCounters?.Tried(again: _attempt > 1);
         Interlocked.Increment(ref endpoint.State.RequestsTotal);
         Interlocked.Increment(ref endpoint.State.RequestsActive);
@@ -191,7 +192,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
                 Worker = _exchange.Facts.Worker,
                 Answer = this,
             },
-            either.Token);
+            ending);
         Interlocked.Decrement(ref endpoint.State.RequestsActive);
         if (_cluster.State.Outlier is { } outlier && SpeaksAgainst(outcome.Result)) outlier.Failed(endpoint.State);
         Interlocked.Increment(ref outcome.Result == TryResult.Relayed ? ref endpoint.State.RequestsSucceeded : ref endpoint.State.RequestsFailed);

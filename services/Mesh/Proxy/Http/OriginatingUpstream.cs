@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-using Bookinfo.Mesh.Proxy.Tls;
+using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Proxy.Http;
 
@@ -9,39 +9,56 @@ namespace Bookinfo.Mesh.Proxy.Http;
 /// handshake has named it.
 /// </summary>
 /// <param name="cluster">Whose connections they are.</param>
-/// <param name="proxy">Whose they are.</param>
-/// <param name="services">Forwarder and clock.</param>
-/// <param name="plain">What is used while no rule asks for TLS.</param>
-internal sealed class OriginatingUpstream(ClusterState cluster, RunningProxy proxy, ProxyServices services, IUpstream plain) : IUpstream
+/// <param name="handshakeFor">How TLS is begun for a host.</param>
+/// <param name="create">Makes an upstream whose connections begin with a handshake; null: none.</param>
+internal sealed class OriginatingUpstream(ClusterState cluster, Func<UpstreamTls, string, UpstreamHandshake> handshakeFor, Func<UpstreamHandshake?, IUpstream> create) : IUpstream
 {
-    /// <summary>More hosts than that are those of a wildcard; idle connections of forgotten ones time out.</summary>
+    /// <summary>More hosts than that are those of a wildcard: the connections to all of them are given up and opened anew.</summary>
     private const int MostHosts = 256;
 
-    private readonly UpstreamConnector _connector = new(cluster, services);
+    private static readonly HashSet<string> NoAddress = [];
 
-    private readonly ConcurrentDictionary<(string Tls, string Host), YarpUpstream> _secure = new();
+    private readonly IUpstream _plain = create(null);
+
+    private readonly ConcurrentDictionary<(string Tls, string Host), IUpstream> _secure = new();
+
+    private Keyed? _newest;
 
     public Task<TryOutcome> SendAsync(UpstreamTry attempt, CancellationToken cancellationToken)
     {
-        if (cluster.Tls is not { } tls) return plain.SendAsync(attempt, cancellationToken);
-        if (_secure.Count > MostHosts) _secure.Clear();
+        if (cluster.Tls is not { } tls) return _plain.SendAsync(attempt, cancellationToken);
         var host = Authority.TryParse(attempt.Host, 443, out var authority) ? authority.Host.ToLowerInvariant() : attempt.Host;
-        var secure = _secure.GetOrAdd((tls.Key, host), _ => new YarpUpstream(services.Forwarder, async (address, port, http2, cancel) =>
-        {
-            using var limit = new CancellationTokenSource(cluster.ConnectTimeout, services.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
-            var stream = await _connector.ConnectAsync(address, port, http2, either.Token);
-            try
-            {
-                return await new TlsOrigination(tls, proxy, services).BeginAsync(stream, host, http2, either.Token);
-            }
-            catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
-            {
-                throw new UpstreamConnectException("connection timeout", timedOut: true, e);
-            }
-        }));
+        var key = KeyOf(tls);
+        var secure = _secure.TryGetValue((key, host), out var made) ? made : Add(tls, key, host);
         return secure.SendAsync(attempt, cancellationToken);
     }
 
-    public void Retain(IReadOnlySet<string> addresses) => plain.Retain(addresses);
+    public void Retain(IReadOnlySet<string> addresses)
+    {
+        _plain.Retain(addresses);
+        foreach (var upstream in _secure.Values) upstream.Retain(addresses);
+    }
+
+    // A table's settings are one object as long as it lasts.
+    private string KeyOf(UpstreamTls tls)
+    {
+        if (_newest is { } newest && ReferenceEquals(newest.Tls, tls)) return newest.Key;
+        var keyed = new Keyed(tls, tls.Key);
+        _newest = keyed;
+        return keyed.Key;
+    }
+
+    private IUpstream Add(UpstreamTls tls, string settings, string host)
+    {
+        // Other settings mean that the rule has changed.
+        var all = _secure.Count >= MostHosts;
+        foreach (var key in _secure.Keys)
+        {
+            if ((all || key.Tls != settings) && _secure.TryRemove(key, out var old)) old.Retain(NoAddress);
+        }
+
+        return _secure.GetOrAdd((settings, host), _ => create(handshakeFor(tls, host)));
+    }
+
+    private sealed record Keyed(UpstreamTls Tls, string Key);
 }

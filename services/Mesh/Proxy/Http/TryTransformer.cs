@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Bookinfo.Mesh.Proxy.Http;
 
 /// <summary>Copies a request's head to the upstream and an answer's head to the caller, hop-by-hop headers left out.</summary>
-internal sealed class TryTransformer(UpstreamTry attempt) : HttpTransformer
+internal sealed class TryTransformer(UpstreamTry attempt, bool secure) : HttpTransformer
 {
     // Beyond what YARP leaves out: the proxy has answered Expect itself.
     private static readonly string[] NotCopied = ["expect", "trailer", "http2-settings"];
@@ -24,7 +24,7 @@ internal sealed class TryTransformer(UpstreamTry attempt) : HttpTransformer
     public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-        proxyRequest.RequestUri = new Uri($"http://{attempt.Address}{attempt.PathAndQuery}", AsIs);
+        proxyRequest.RequestUri = new Uri($"{(secure ? "https" : "http")}://{attempt.Address}{attempt.PathAndQuery}", AsIs);
         proxyRequest.Headers.Host = attempt.Host;
         var headers = httpContext.Request.Headers;
         foreach (var name in NotCopied) Remove(proxyRequest, name);

@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Net.Security;
 using System.Net.Sockets;
+
+using Bookinfo.Mesh.Proxy.Http;
 
 namespace Bookinfo.Mesh.Proxy.Http1;
 
@@ -31,7 +34,9 @@ internal sealed class Http1Connection : IDisposable
 
     private readonly Socket _socket;
 
-    private readonly SocketReceiver _receiver;
+    private readonly SslStream? _secure;
+
+    private readonly IReceiver _receiver;
 
     private readonly ConnectionCount _count;
 
@@ -49,17 +54,16 @@ internal sealed class Http1Connection : IDisposable
 
     private int _abort;
 
-    /// <param name="socket">Connected; from now on ours.</param>
-    /// <param name="count">Told when the connection closes.</param>
+    /// <param name="dialled">From now on ours.</param>
     /// <param name="lowerCase">Whether header names of answers are passed on in lower case.</param>
     /// <param name="endedWhileIdle">Called once when the peer ends, or speaks, while no request is on the connection.</param>
-    public Http1Connection(Socket socket, ConnectionCount count, bool lowerCase, Action<Http1Connection> endedWhileIdle)
+    public Http1Connection(Dialled dialled, bool lowerCase, Action<Http1Connection> endedWhileIdle)
     {
-        _socket = socket;
+        var socket = dialled.Socket;
+        (_socket, _secure, _count) = (socket, dialled.Secure, dialled.Count);
         Local = socket.LocalEndPoint is System.Net.IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new(mapped.Address.MapToIPv4(), mapped.Port) : socket.LocalEndPoint as System.Net.IPEndPoint;
-        _count = count;
         _endedWhileIdle = endedWhileIdle;
-        _receiver = new SocketReceiver(socket, ReceiveEnded);
+        _receiver = _secure is null ? new SocketReceiver(socket, ReceiveEnded) : new StreamReceiver(_secure, ReceiveEnded);
         Head = new AnswerHead(lowerCase);
     }
 
@@ -103,7 +107,7 @@ internal sealed class Http1Connection : IDisposable
     public bool IsIdle => Volatile.Read(ref _turn) == Idle;
 
     /// <summary>Adds received bytes to <see cref="Received"/>.</summary>
-    /// <returns>As <see cref="SocketReceiver.ResultAsync"/>.</returns>
+    /// <returns>As <see cref="IReceiver.ResultAsync"/>.</returns>
     public async ValueTask<int> FillAsync()
     {
         if (!_receiving)
@@ -130,10 +134,11 @@ internal sealed class Http1Connection : IDisposable
     {
         try
         {
-            while (!bytes.IsEmpty) bytes = bytes[await _socket.SendAsync(bytes, CancellationToken.None)..];
+            if (_secure is not null) await _secure.WriteAsync(bytes, CancellationToken.None);
+            else while (!bytes.IsEmpty) bytes = bytes[await _socket.SendAsync(bytes, CancellationToken.None)..];
             return true;
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
         {
             return false;
         }
@@ -161,6 +166,7 @@ internal sealed class Http1Connection : IDisposable
 
     public void Dispose()
     {
+        _secure?.Dispose();
         _socket.Dispose();
         _receiver.Dispose();
     }

@@ -1,21 +1,17 @@
-using System.Net.Sockets;
-
 using Bookinfo.Mesh.Proxy.Http;
+using Bookinfo.Mesh.Proxy.Pools;
 
 namespace Bookinfo.Mesh.Proxy.Http1;
 
-/// <summary>
-/// Connections of one worker to one endpoint, and the requests that wait for one (contract mesh.md section 3.2). What may be
-/// opened is the whole cluster's business; every pool may have one connection, however.
-/// </summary>
-internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connector, Authority address, PoolSettings settings)
+/// <summary>Each connection carries one request at a time.</summary>
+internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connector, Authority address, PoolSettings settings) : IPool<Http1Connection>
 {
     private readonly Lock _gate = new();
 
     // The one used last is taken first, so that the others can grow old.
     private readonly List<Http1Connection> _ready = [];
 
-    private readonly LinkedList<PendingRequest> _pending = new();
+    private readonly LinkedList<PendingRequest<Http1Connection>> _pending = new();
 
     private ITimer? _sweeper;
 
@@ -27,18 +23,15 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
 
     private CircuitBreakers Breakers => cluster.Breakers;
 
-    /// <summary>A connection for one request: at once when one is ready, else after waiting, else none.</summary>
-    /// <param name="limit">The request's timeout.</param>
-    /// <param name="callerGone">The caller's end.</param>
-    public ValueTask<PoolAnswer> TakeAsync(CancellationToken limit, CancellationToken callerGone)
+    public ValueTask<PoolAnswer<Http1Connection>> TakeAsync(CancellationToken limit, CancellationToken callerGone)
     {
-        PendingRequest pending;
+        PendingRequest<Http1Connection> pending;
         bool connect;
         lock (_gate)
         {
             if (TryTakeReady(out var answer)) return new(answer);
             if (!Breakers.TryAddPending()) return new(Overflow());
-            pending = new PendingRequest(this);
+            pending = new PendingRequest<Http1Connection>(this);
             _pending.AddLast(pending);
             Interlocked.Increment(ref cluster.Counters.PendingTotal);
             connect = PlanConnection();
@@ -62,8 +55,7 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
         else Close(connection, byPeer);
     }
 
-    /// <summary>Takes a request out of the queue; false: it is not there any more.</summary>
-    public bool TryCancel(PendingRequest pending)
+    public bool TryCancel(PendingRequest<Http1Connection> pending)
     {
         lock (_gate)
         {
@@ -74,7 +66,6 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
         return true;
     }
 
-    /// <summary>Whether nobody would miss it.</summary>
     public bool IsEmpty
     {
         get
@@ -83,7 +74,6 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
         }
     }
 
-    /// <summary>Closes what is idle, and what is busy once it is done.</summary>
     public void Retire()
     {
         Http1Connection[] idle;
@@ -98,7 +88,7 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
         foreach (var connection in idle) Close(connection, byPeer: false);
     }
 
-    private bool TryTakeReady(out PoolAnswer answer)
+    private bool TryTakeReady(out PoolAnswer<Http1Connection> answer)
     {
         answer = default;
         while (_ready.Count > 0)
@@ -113,7 +103,7 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
             _ready.RemoveAt(_ready.Count - 1);
             if (connection.TryClaim())
             {
-                answer = new PoolAnswer(connection);
+                answer = new PoolAnswer<Http1Connection>(connection);
                 return true;
             }
 
@@ -142,11 +132,10 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
     private async Task ConnectAsync()
     {
         var started = settings.Time.GetTimestamp();
-        Socket socket;
-        ConnectionCount count;
+        Dialled dialled;
         try
         {
-            (socket, count) = await connector.DialAsync(address.Host, address.Port, false, CancellationToken.None);
+            dialled = await connector.DialAsync(address.Host, address.Port, http2: false, CancellationToken.None);
         }
         catch (UpstreamConnectException e)
         {
@@ -157,13 +146,13 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
         var early = settings.ConnectTime - settings.Time.GetElapsedTime(started);
         if (early > TimeSpan.Zero) await Task.Delay(early, settings.Time);
         lock (_gate) _connecting--;
-        Offer(new Http1Connection(socket, count, settings.LowerCaseNames, EndedWhileIdle));
+        Offer(new Http1Connection(dialled, settings.LowerCaseNames, EndedWhileIdle));
     }
 
     // No connection came about: who waited for one learns why.
     private void Fail(TryOutcome failure)
     {
-        PendingRequest[] waiting;
+        PendingRequest<Http1Connection>[] waiting;
         lock (_gate)
         {
             _connecting--;
@@ -177,7 +166,7 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
         {
             Breakers.RemovePending();
             Interlocked.Increment(ref cluster.Counters.PendingFailureEject);
-            pending.Complete(new PoolAnswer(null, failure));
+            pending.Complete(new PoolAnswer<Http1Connection>(null, failure));
         }
     }
 
@@ -188,8 +177,8 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
         connection.BecomeIdle();
         while (true)
         {
-            PendingRequest next;
-            PoolAnswer answer;
+            PendingRequest<Http1Connection> next;
+            PoolAnswer<Http1Connection> answer;
             lock (_gate)
             {
                 if (!connection.IsIdle) return;
@@ -210,7 +199,7 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
 
                 next = _pending.First.Value;
                 _pending.RemoveFirst();
-                answer = room ? new PoolAnswer(connection) : ActiveOverflow();
+                answer = room ? new PoolAnswer<Http1Connection>(connection) : ActiveOverflow();
             }
 
             Breakers.RemovePending();
@@ -268,13 +257,13 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
         }
     }
 
-    private PoolAnswer Overflow()
+    private PoolAnswer<Http1Connection> Overflow()
     {
         Interlocked.Increment(ref cluster.Counters.PendingOverflow);
-        return new PoolAnswer(null, new TryOutcome(TryResult.Overflow));
+        return new PoolAnswer<Http1Connection>(null, new TryOutcome(TryResult.Overflow));
     }
 
-    private PoolAnswer ActiveOverflow()
+    private PoolAnswer<Http1Connection> ActiveOverflow()
     {
         Interlocked.Increment(ref cluster.Counters.ActiveOverflow);
         return Overflow();

@@ -1,11 +1,12 @@
 using Bookinfo.Mesh.Proxy.Http;
+using Bookinfo.Mesh.Proxy.Pools;
 
 using Microsoft.AspNetCore.Http;
 
 namespace Bookinfo.Mesh.Proxy.Http1;
 
 /// <summary>HTTP/1.1 to endpoints over our own sockets and pools, so that limits and counters are exact.</summary>
-internal sealed class Http1Upstream(ClusterCounters counters, Http1Pools pools, PoolSettings settings)
+internal sealed class Http1Upstream(ClusterCounters counters, WorkerPools<Http1Pool, Http1Connection> pools, PoolSettings settings)
 {
     public async Task<TryOutcome> SendAsync(UpstreamTry attempt, CancellationToken cancellationToken)
     {

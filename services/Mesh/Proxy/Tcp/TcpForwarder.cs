@@ -32,8 +32,8 @@ internal sealed class TcpForwarder(RunningProxy proxy, ProxyServices services)
             {
                 // A caller that has said all it had to say counts as closed already, and still waits for the answer.
                 if (target.Endpoint?.IsDraining == true) throw new UpstreamConnectException("Connection refused", timedOut: false);
-                await using var plain = await new UpstreamConnector(cluster, services).ConnectAsync(dialled.Host, dialled.Port, null, proxy.Ending);
-                await using var upstream = cluster.Tls is { } tls ? await new TlsOrigination(tls, proxy, services).BeginAsync(plain, null, http2: false, proxy.Ending) : plain;
+                var handshake = cluster.Tls is { } tls ? new TlsOrigination(tls, proxy, services).For(null) : null;
+                await using var upstream = await new UpstreamConnector(cluster, services, handshake).ConnectAsync(dialled.Host, dialled.Port, null, proxy.Ending);
                 if (target.Endpoint is { } connected) cluster.Outlier?.Answered(connected.State, StatusCodes.Status200OK);
                 using var watch = new TcpWatch(cluster.Breakers.Limits, services.Time);
                 (received, sent) = await TcpPump.RunAsync(connection, upstream, held, watch);

@@ -65,7 +65,7 @@ internal sealed class ClientCertificateCheck(TlsTermination tls, Credential cred
         policy.VerificationTimeIgnored = false;
         policy.VerificationTime = time.GetLocalNow().DateTime;
         policy.ApplicationPolicy.Add(new Oid(ForClients));
-        return chain.Build(shown);
+        return chain.Build(shown) && credential.Revocations?.Allow(chain, time.GetUtcNow()) != false;
     }
 
     private bool HasWantedName(X509Certificate2 shown) => tls.SubjectAltNames.IsEmpty || CertificateNames.Of(shown).Any(name => tls.SubjectAltNames.Contains(name.Value));

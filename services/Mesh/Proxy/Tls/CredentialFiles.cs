@@ -17,7 +17,9 @@ internal static class CredentialFiles
         if (ReadFile(root, source.Certificate, ref problem) is not { } certificate) return null;
         if (ReadFile(root, source.PrivateKey, ref problem) is not { } key) return null;
         if (!wantsAuthorities) return new CredentialMaterial(certificate, key, null);
-        return ReadFile(root, source.Authorities ?? "", ref problem) is { } authorities ? new CredentialMaterial(certificate, key, authorities) : null;
+        if (ReadFile(root, source.Authorities ?? "", ref problem) is not { } authorities) return null;
+        if (source.Revocations is not { Length: > 0 } path) return new CredentialMaterial(certificate, key, authorities);
+        return ReadFile(root, path, ref problem) is { } revocations ? new CredentialMaterial(certificate, key, authorities, revocations) : null;
     }
 
     /// <param name="root">What the pod sees as <c>/</c>; null: it sees no files.</param>

@@ -31,12 +31,19 @@ internal static class CredentialLoader
             return null;
         }
 
+        RevocationLists? revocations = null;
+        if (material.Revocations is not null && (revocations = RevocationLists.Read(material.Revocations)) is null)
+        {
+            problem = "the revocation list for client certificates is not PEM";
+            return null;
+        }
+
         problem = null;
         chain.RemoveAt(0);
 
         // Clients are told whom we trust, as Envoy tells them.
         var trust = authorities.Count > 0 && OperatingSystem.IsLinux() ? SslCertificateTrust.CreateForX509Collection(authorities, sendTrustInHandshake: true) : null;
-        return new Credential(SslStreamCertificateContext.Create(own, chain, offline: true, trust), own.GetECDsaPublicKey() is not null, authorities);
+        return new Credential(SslStreamCertificateContext.Create(own, chain, offline: true, trust), own.GetECDsaPublicKey() is not null, authorities, revocations);
     }
 
     private static X509Certificate2Collection? Read(byte[] pem)

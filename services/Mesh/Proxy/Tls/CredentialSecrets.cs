@@ -32,26 +32,27 @@ internal sealed class CredentialSecrets(ImmutableArray<MeshSecret> secrets)
         }
 
         if (!wantsAuthorities) return new CredentialMaterial(certificate, key, null);
-        if (Authorities(source, secret) is { } authorities) return new CredentialMaterial(certificate, key, authorities);
+        if (Authorities(source, secret) is { Trusted: { } authorities } found) return new CredentialMaterial(certificate, key, authorities, found.Revoked);
         problem = source.Authorities is { } other
             ? $"secret {source.Namespace}/{other}: has neither ca.crt nor cacert to check clients by"
             : $"{place}: neither it nor {source.Name}-cacert has ca.crt or cacert to check clients by";
         return null;
     }
 
-    /// <summary>Only the authorities, for servers that are called; null: there are none.</summary>
-    public byte[]? ReadAuthorities(SecretCredential source) =>
+    /// <summary>Only the authorities and their revocation lists, for servers that are called; null: there are none.</summary>
+    public (byte[]? Trusted, byte[]? Revoked) ReadAuthorities(SecretCredential source) =>
         _secrets.TryGetValue((source.Namespace, source.Name), out var own) ? Authorities(source, own)
-        : _secrets.TryGetValue((source.Namespace, $"{source.Name}-cacert"), out var apart) ? AuthoritiesIn(apart) : null;
+        : _secrets.TryGetValue((source.Namespace, $"{source.Name}-cacert"), out var apart) ? AuthoritiesIn(apart) : default;
 
     /// <summary>A secret of their own comes first.</summary>
-    private byte[]? Authorities(SecretCredential source, MeshSecret own)
+    private (byte[]? Trusted, byte[]? Revoked) Authorities(SecretCredential source, MeshSecret own)
     {
         if (_secrets.TryGetValue((source.Namespace, source.Authorities ?? $"{source.Name}-cacert"), out var apart)) return AuthoritiesIn(apart);
-        return source.Authorities is null ? AuthoritiesIn(own) : null;
+        return source.Authorities is null ? AuthoritiesIn(own) : default;
     }
 
-    private static byte[]? AuthoritiesIn(MeshSecret secret) => Entry(secret, "cacert") ?? Entry(secret, "ca.crt");
+    private static (byte[]? Trusted, byte[]? Revoked) AuthoritiesIn(MeshSecret secret) =>
+        (Entry(secret, "cacert") ?? Entry(secret, "ca.crt"), Entry(secret, "crl") ?? Entry(secret, "ca.crl"));
 
     private static bool TryPair(MeshSecret secret, string certificateName, string keyName, [NotNullWhen(true)] out byte[]? certificate, [NotNullWhen(true)] out byte[]? key)
     {

@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 using Bookinfo.Mesh.Proxy.Http;
+using Bookinfo.Mesh.Proxy.Http2;
 using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Proxy.Tls;
@@ -28,17 +29,21 @@ internal sealed class TlsOrigination(UpstreamTls settings, RunningProxy proxy, P
 
     private const string NoMaterial = ErrorPrefix + "Secret is not supplied by SDS";
 
+    /// <param name="host">The request's host, without a port; null: nobody asked for one.</param>
+    public UpstreamHandshake For(string? host) => (plain, http2, cancellationToken) => BeginAsync(plain, host, http2, cancellationToken);
+
     /// <param name="plain">The connection; closed when the handshake fails.</param>
     /// <param name="host">The request's host, without a port; null: nobody asked for one.</param>
     /// <param name="http2">Whether HTTP/2 will be spoken.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="UpstreamConnectException">The handshake failed.</exception>
-    public async Task<SslStream> BeginAsync(Stream plain, string? host, bool http2, CancellationToken cancellationToken)
+    private async Task<SslStream> BeginAsync(Stream plain, string? host, bool http2, CancellationToken cancellationToken)
     {
-        var stream = new SslStream(plain);
+        var stream = http2 ? new WatchedTlsStream(plain) : new SslStream(plain);
         try
         {
             var untrusted = false;
+            var revocations = Revocations();
             using var shown = settings.ShowsSecret ? LoadSecret(settings.Secret!) : settings.Shown is { } files ? Load(files.Certificate, files.Key) : null;
             var options = new SslClientAuthenticationOptions
             {
@@ -46,7 +51,7 @@ internal sealed class TlsOrigination(UpstreamTls settings, RunningProxy proxy, P
                 ApplicationProtocols = http2 ? [SslApplicationProtocol.Http2] : null,
                 ClientCertificateContext = shown is null ? null : SslStreamCertificateContext.Create(shown, null, offline: true),
                 CertificateChainPolicy = Policy(),
-                RemoteCertificateValidationCallback = (_, certificate, _, errors) => !(untrusted = !Trusts(certificate, errors, host)),
+                RemoteCertificateValidationCallback = (_, certificate, chain, errors) => !(untrusted = !Trusts(certificate, chain, errors, host, revocations)),
             };
             try
             {
@@ -74,10 +79,11 @@ internal sealed class TlsOrigination(UpstreamTls settings, RunningProxy proxy, P
     /// <summary>An address is no server name.</summary>
     private static string Name(string? host) => host is null || IPAddress.TryParse(host, out _) ? "" : host;
 
-    private bool Trusts(X509Certificate? shown, SslPolicyErrors errors, string? host)
+    private bool Trusts(X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors, string? host, RevocationLists? revocations)
     {
         if (!settings.Verifies) return true;
         if (shown is not X509Certificate2 certificate || (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) != SslPolicyErrors.None) return false;
+        if (revocations is not null && (chain is null || !revocations.Allow(chain, services.Time.GetUtcNow()))) return false;
         if (settings.SubjectAltNames.IsEmpty) return host is null || certificate.MatchesHostname(host, allowWildcards: true, allowCommonName: false);
         return settings.SubjectAltNames.Any(name => Carries(certificate, name));
     }
@@ -97,12 +103,20 @@ internal sealed class TlsOrigination(UpstreamTls settings, RunningProxy proxy, P
     private X509ChainPolicy Policy()
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
-        var roots = settings.Secret is { } secret ? Authorities(proxy.Credentials.Secrets.ReadAuthorities(secret))
+        var roots = settings.Secret is { } secret ? Authorities(proxy.Credentials.Secrets.ReadAuthorities(secret).Trusted)
             : settings.Authorities is { } path ? Authorities(Read(path)) : services.Options.Authorities;
         if (roots is null) return policy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         policy.CustomTrustStore.AddRange(roots);
         return policy;
+    }
+
+    /// <summary>Of the authorities that judge the server; null: none are given.</summary>
+    private RevocationLists? Revocations()
+    {
+        var pem = settings.Secret is { } secret ? proxy.Credentials.Secrets.ReadAuthorities(secret).Revoked
+            : settings.Revocations is { } path ? Read(path) ?? throw Failure(NoMaterial) : null;
+        return pem is null ? null : RevocationLists.Read(pem) ?? throw Failure(NoMaterial);
     }
 
     private static X509Certificate2Collection Authorities(byte[]? pem)

@@ -13,10 +13,14 @@ public sealed class CircuitBreakingTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task T9_one_active_one_waiting_and_the_third_refused_at_once()
+    [Theory]
+    [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http1OverTls)]
+    [InlineData(Wire.Http2)]
+    [InlineData(Wire.Http2OverTls)]
+    public async Task T9_one_active_one_waiting_and_the_third_refused_at_once(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach);
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, wire: wire);
 
         var active = mesh.CallAsync();
         await mesh.ArrivedAsync(1);
@@ -44,10 +48,14 @@ public sealed class CircuitBreakingTests
         }
     }
 
-    [Fact]
-    public async Task T9_each_worker_may_have_one_connection_whatever_the_limit()
+    [Theory]
+    [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http1OverTls)]
+    [InlineData(Wire.Http2)]
+    [InlineData(Wire.Http2OverTls)]
+    public async Task T9_each_worker_may_have_one_connection_whatever_the_limit(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, workers: 2);
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, workers: 2, wire: wire);
 
         var first = mesh.CallAsync();
         await mesh.ArrivedAsync(1);
@@ -61,10 +69,14 @@ public sealed class CircuitBreakingTests
         Assert.Equal(HttpStatusCode.OK, (await second).StatusCode);
     }
 
-    [Fact]
-    public async Task T9_a_single_caller_never_overflows_and_every_request_waits_for_its_connection()
+    [Theory]
+    [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http1OverTls)]
+    [InlineData(Wire.Http2)]
+    [InlineData(Wire.Http2OverTls)]
+    public async Task T9_a_single_caller_never_overflows_and_every_request_waits_for_its_connection(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, held: false);
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, held: false, wire: wire);
         using var client = mesh.NewClient();
         for (var i = 0; i < 20; i++) Assert.Equal(HttpStatusCode.OK, (await LimitedMesh.CallAsync(client)).StatusCode);
 
@@ -76,13 +88,16 @@ public sealed class CircuitBreakingTests
     }
 
     [Theory]
-    [InlineData(2, 1)]
-    [InlineData(3, 1)]
-    [InlineData(3, 2)]
-    public async Task T9_answers_and_refusals_add_up_to_the_calls_and_to_the_counters(int callers, int workers)
+    [InlineData(2, 1, Wire.Http1)]
+    [InlineData(3, 1, Wire.Http1)]
+    [InlineData(3, 2, Wire.Http1)]
+    [InlineData(3, 1, Wire.Http1OverTls)]
+    [InlineData(3, 1, Wire.Http2)]
+    [InlineData(3, 2, Wire.Http2OverTls)]
+    public async Task T9_answers_and_refusals_add_up_to_the_calls_and_to_the_counters(int callers, int workers, Wire wire)
     {
         const int CallsEach = 40;
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, workers, held: false);
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, workers, held: false, wire: wire);
 
         var answers = (await Task.WhenAll(Enumerable.Range(0, callers).Select(async _ =>
         {
@@ -105,10 +120,14 @@ public sealed class CircuitBreakingTests
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
     }
 
-    [Fact]
-    public async Task T9_without_limits_nobody_is_refused()
+    [Theory]
+    [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http1OverTls)]
+    [InlineData(Wire.Http2)]
+    [InlineData(Wire.Http2OverTls)]
+    public async Task T9_without_limits_nobody_is_refused(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, held: false);
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, held: false, wire: wire);
         mesh.Harness.Apply(mesh.Table(ConnectionLimits.None));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
@@ -122,10 +141,14 @@ public sealed class CircuitBreakingTests
         Assert.Equal(0, answers.Sum());
     }
 
-    [Fact]
-    public async Task Active_requests_have_a_limit_of_their_own()
+    [Theory]
+    [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http1OverTls)]
+    [InlineData(Wire.Http2)]
+    [InlineData(Wire.Http2OverTls)]
+    public async Task Active_requests_have_a_limit_of_their_own(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(new ConnectionLimits { MaxRequests = 1 });
+        await using var mesh = await LimitedMesh.StartAsync(new ConnectionLimits { MaxRequests = 1 }, wire: wire);
 
         var active = mesh.CallAsync();
         await mesh.ArrivedAsync(1);
@@ -139,12 +162,16 @@ public sealed class CircuitBreakingTests
         await mesh.StatIsAsync("upstream_rq_active", 0);
     }
 
-    [Fact]
-    public async Task Retries_have_a_limit_of_their_own_and_beyond_it_the_first_answer_stands()
+    [Theory]
+    [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http1OverTls)]
+    [InlineData(Wire.Http2)]
+    [InlineData(Wire.Http2OverTls)]
+    public async Task Retries_have_a_limit_of_their_own_and_beyond_it_the_first_answer_stands(Wire wire)
     {
         var action = Tables.Forward(LimitedMesh.Name) with { Retry = new RetryPolicy { Attempts = 1, On = RetryOn.ServerError5xx, BackoffBase = TimeSpan.FromMilliseconds(1) } };
         // First call: 503, then its retry is held. Second call: 503, and no retry is left for it.
-        await using var mesh = await LimitedMesh.StartAsync(new ConnectionLimits { MaxRetries = 1 }, action: action, status: static number => number is 1 or 3 ? 503 : 200);
+        await using var mesh = await LimitedMesh.StartAsync(new ConnectionLimits { MaxRetries = 1 }, action: action, status: static number => number is 1 or 3 ? 503 : 200, wire: wire);
 
         var retrying = mesh.CallAsync();
         await mesh.ArrivedAsync(2);
@@ -160,10 +187,41 @@ public sealed class CircuitBreakingTests
         Assert.Equal(3, mesh.Arrived);
     }
 
-    [Fact]
-    public async Task A_caller_that_leaves_gives_its_place_in_the_queue_up()
+    [Theory]
+    [InlineData(0.25, 503)]
+    [InlineData(0.5, 200)]
+    public async Task A_budget_lets_retries_be_a_share_of_the_requests_under_way(double share, int status)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach);
+        var action = Tables.Forward(LimitedMesh.Name) with { Retry = new RetryPolicy { Attempts = 1, On = RetryOn.ServerError5xx, BackoffBase = TimeSpan.FromMilliseconds(1) } };
+        // The limit of retries has no say beside a budget. Calls 1 and 2 are held, the third fails and its retry is held, the fourth fails.
+        var limits = new ConnectionLimits { MaxRetries = 1, RetryShare = share, MinRetries = 1 };
+        await using var mesh = await LimitedMesh.StartAsync(limits, action: action, status: static number => number is 3 or 5 ? 503 : 200);
+        var held = new List<Task<HttpResponseMessage>> { mesh.CallAsync() };
+        await mesh.ArrivedAsync(1);
+        held.Add(mesh.CallAsync());
+        await mesh.ArrivedAsync(2);
+        held.Add(mesh.CallAsync());
+        await mesh.ArrivedAsync(4);
+
+        // Four are active: a quarter of them is one retry, half of them is two.
+        var fourth = mesh.CallAsync();
+        await mesh.ArrivedAsync(status == 200 ? 6 : 5);
+        if (status == 200) mesh.Answer(4);
+
+        Assert.Equal(status, (int)(await fourth).StatusCode);
+        if (status != 200) mesh.Answer(3);
+        foreach (var call in held) Assert.Equal(HttpStatusCode.OK, (await call).StatusCode);
+        Assert.Equal(status == 200 ? 0 : 1, await mesh.StatAsync("upstream_rq_retry_overflow"));
+    }
+
+    [Theory]
+    [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http1OverTls)]
+    [InlineData(Wire.Http2)]
+    [InlineData(Wire.Http2OverTls)]
+    public async Task A_caller_that_leaves_gives_its_place_in_the_queue_up(Wire wire)
+    {
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, wire: wire);
         var active = mesh.CallAsync();
         await mesh.ArrivedAsync(1);
         using (var impatient = await RawClient.ConnectAsync(mesh.Sidecar.Endpoints[0]))
@@ -203,12 +261,16 @@ public sealed class CircuitBreakingTests
         await mesh.StatIsAsync("upstream_rq_pending_active", 0);
     }
 
-    [Fact]
-    public async Task A_failed_connection_fails_all_who_wait_for_it()
+    [Theory]
+    [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http1OverTls)]
+    [InlineData(Wire.Http2)]
+    [InlineData(Wire.Http2OverTls)]
+    public async Task A_failed_connection_fails_all_who_wait_for_it(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach);
+        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, wire: wire);
         var table = mesh.Table(OneOfEach);
-        mesh.Harness.Apply(table with { Clusters = Tables.Of(8000, [], [Tables.Cluster(LimitedMesh.Name, Tables.ClosedPort()) with { Limits = OneOfEach }]).Clusters });
+        mesh.Harness.Apply(table with { Clusters = Tables.Of(8000, [], [mesh.ClusterAt(Tables.ClosedPort(), OneOfEach)]).Clusters });
 
         using var answer = await mesh.CallAsync();
 
@@ -224,11 +286,15 @@ public sealed class CircuitBreakingTests
         }
     }
 
-    [Fact]
-    public async Task A_connection_without_requests_is_closed_after_the_idle_time()
+    [Theory]
+    [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http1OverTls)]
+    [InlineData(Wire.Http2)]
+    [InlineData(Wire.Http2OverTls)]
+    public async Task A_connection_without_requests_is_closed_after_the_idle_time(Wire wire)
     {
         var time = new FakeTimeProvider();
-        await using var mesh = await LimitedMesh.StartAsync(new ConnectionLimits { HttpIdle = TimeSpan.FromSeconds(30) }, time: time, held: false);
+        await using var mesh = await LimitedMesh.StartAsync(new ConnectionLimits { HttpIdle = TimeSpan.FromSeconds(30) }, time: time, held: false, wire: wire);
         using var client = mesh.NewClient();
         using var first = await LimitedMesh.CallAsync(client);
         await mesh.StatIsAsync("upstream_rq_active", 0);
@@ -245,18 +311,21 @@ public sealed class CircuitBreakingTests
         Assert.Equal((1, 1), (await mesh.StatAsync("upstream_cx_idle_timeout"), await mesh.StatAsync("upstream_cx_total")));
     }
 
-    [Fact]
-    public async Task Connections_to_an_endpoint_that_is_gone_are_closed()
+    [Theory]
+    [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http1OverTls)]
+    [InlineData(Wire.Http2)]
+    [InlineData(Wire.Http2OverTls)]
+    public async Task Connections_to_an_endpoint_that_is_gone_are_closed(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(ConnectionLimits.None, held: false);
-        await using var other = await TestUpstream.StartAsync("other");
+        await using var mesh = await LimitedMesh.StartAsync(ConnectionLimits.None, held: false, wire: wire);
         using var first = await mesh.CallAsync();
         await mesh.StatIsAsync("upstream_cx_active", 1);
 
-        mesh.Harness.Apply(mesh.Table(ConnectionLimits.None) with { Clusters = Tables.Of(8000, [], [Tables.Cluster(LimitedMesh.Name, other.Address)]).Clusters });
+        mesh.Harness.Apply(mesh.Table(ConnectionLimits.None) with { Clusters = Tables.Of(8000, [], [mesh.ClusterAt(Tables.ClosedPort(), ConnectionLimits.None)]).Clusters });
 
         await mesh.StatIsAsync("upstream_cx_active", 0);
         using var second = await mesh.CallAsync();
-        Assert.Equal("other", await second.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
     }
 }

@@ -2,10 +2,22 @@ using System.Collections.Concurrent;
 using System.Net;
 
 using Bookinfo.Mesh.Routing;
+using Bookinfo.Mesh.Tests.Egress;
+using Bookinfo.Testing;
 
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Bookinfo.Mesh.Tests.Proxy.Pools;
+
+/// <summary>What the sidecar and the endpoint speak.</summary>
+public enum Wire
+{
+    Http1,
+    Http1OverTls,
+    Http2,
+    Http2OverTls,
+}
 
 /// <summary>One endpoint that answers when the test says so, behind a sidecar whose cluster has limits.</summary>
 internal sealed class LimitedMesh : IAsyncDisposable
@@ -16,11 +28,13 @@ internal sealed class LimitedMesh : IAsyncDisposable
 
     private readonly ConcurrentBag<HttpClient> _clients = [];
 
+    private readonly Wire _wire;
+
+    private readonly CertificateFiles _certificates = new();
+
     private int _arrived;
 
-    private LimitedMesh()
-    {
-    }
+    private LimitedMesh(Wire wire) => _wire = wire;
 
     public ProxyHarness Harness { get; private set; } = null!;
 
@@ -39,16 +53,21 @@ internal sealed class LimitedMesh : IAsyncDisposable
     /// <param name="held">Whether the endpoint waits for <see cref="Answer"/>.</param>
     /// <param name="action">Null: forwarded without retries.</param>
     /// <param name="status">What the endpoint answers to the n-th request; null: 200.</param>
+    /// <param name="wire">What is spoken with it.</param>
+    /// <param name="streams">Requests it takes at a time on an HTTP/2 connection.</param>
     public static async Task<LimitedMesh> StartAsync(
-        ConnectionLimits limits, int workers = 1, TimeProvider? time = null, bool held = true, ForwardAction? action = null, Func<int, int>? status = null)
+        ConnectionLimits limits, int workers = 1, TimeProvider? time = null, bool held = true, ForwardAction? action = null, Func<int, int>? status = null, Wire wire = Wire.Http1, int streams = 100)
     {
-        var mesh = new LimitedMesh();
+        var mesh = new LimitedMesh(wire);
         mesh.Upstream = await TestUpstream.StartAsync(async context =>
         {
             var number = Interlocked.Increment(ref mesh._arrived);
             context.Response.StatusCode = status?.Invoke(number) ?? StatusCodes.Status200OK;
             if (held && context.Response.StatusCode == StatusCodes.Status200OK) await mesh._answers.WaitAsync(context.RequestAborted);
-        });
+        },
+        wire is Wire.Http2 or Wire.Http2OverTls ? HttpProtocols.Http2 : HttpProtocols.Http1,
+        wire is Wire.Http1OverTls or Wire.Http2OverTls ? EgressMesh.Tls(mesh._certificates) : null,
+        streams);
         mesh.Harness = ProxyHarness.Start(mesh.Table(limits, action), time, options: new MeshOptions { Workers = workers });
         mesh.Sidecar = await mesh.Harness.OpenAsync(ProxyKind.Sidecar);
         return mesh;
@@ -57,7 +76,15 @@ internal sealed class LimitedMesh : IAsyncDisposable
     public RouteTable Table(ConnectionLimits limits, ForwardAction? action = null) => Tables.Of(
         8000,
         [Tables.Host("httpbin", action ?? Tables.Forward(Name) with { Retry = RetryPolicy.None })],
-        [Tables.Cluster(Name, Upstream.Address) with { Limits = limits }]);
+        [ClusterAt(Upstream.Address, limits)]);
+
+    /// <summary>The cluster with its endpoint somewhere else.</summary>
+    public Cluster ClusterAt(IPEndPoint address, ConnectionLimits limits) => Tables.Cluster(Name, address) with
+    {
+        Limits = limits,
+        Http2 = _wire is Wire.Http2 or Wire.Http2OverTls,
+        Tls = _wire is Wire.Http1OverTls or Wire.Http2OverTls ? new UpstreamTls { Verifies = false } : null,
+    };
 
     /// <summary>A caller with a connection of its own.</summary>
     public Task<HttpResponseMessage> CallAsync(HttpMethod? method = null) => CallAsync(NewClient(), method);
@@ -103,6 +130,7 @@ internal sealed class LimitedMesh : IAsyncDisposable
         await Harness.DisposeAsync();
         await Upstream.DisposeAsync();
         _answers.Dispose();
+        _certificates.Dispose();
     }
 
     private static async Task UntilAsync(Func<Task<bool>> holds, string what)

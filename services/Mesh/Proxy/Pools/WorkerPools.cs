@@ -1,31 +1,29 @@
 using System.Collections.Concurrent;
 
-using Bookinfo.Mesh.Proxy.Http;
+namespace Bookinfo.Mesh.Proxy.Pools;
 
-namespace Bookinfo.Mesh.Proxy.Http1;
-
-/// <summary>The HTTP/1.1 pools of one cluster: one for each worker and endpoint.</summary>
-internal sealed class Http1Pools
+/// <summary>The pools of one cluster: one for each worker and endpoint.</summary>
+internal sealed class WorkerPools<TPool, TConnection>
+    where TPool : class, IPool<TConnection>
+    where TConnection : class
 {
     /// <summary>Past this many, pools without a connection are thrown away: a passthrough cluster has one for every address ever asked for.</summary>
     private const int Many = 256;
 
-    private readonly ConcurrentDictionary<string, Http1Pool>[] _byWorker;
+    private readonly ConcurrentDictionary<string, TPool>[] _byWorker;
 
-    private readonly ClusterState _cluster;
+    private readonly Func<Authority, TPool> _create;
 
-    private readonly UpstreamConnector _connector;
-
-    private readonly PoolSettings _settings;
-
-    public Http1Pools(ClusterState cluster, UpstreamConnector connector, PoolSettings settings)
+    /// <param name="workers">Sets of pools.</param>
+    /// <param name="create">Makes the pool of an address.</param>
+    public WorkerPools(int workers, Func<Authority, TPool> create)
     {
-        (_cluster, _connector, _settings) = (cluster, connector, settings);
-        _byWorker = new ConcurrentDictionary<string, Http1Pool>[settings.Workers];
-        for (var i = 0; i < _byWorker.Length; i++) _byWorker[i] = new ConcurrentDictionary<string, Http1Pool>(StringComparer.Ordinal);
+        _create = create;
+        _byWorker = new ConcurrentDictionary<string, TPool>[workers];
+        for (var i = 0; i < _byWorker.Length; i++) _byWorker[i] = new ConcurrentDictionary<string, TPool>(StringComparer.Ordinal);
     }
 
-    public Http1Pool Of(int worker, string address)
+    public TPool Of(int worker, string address)
     {
         var pools = _byWorker[worker % _byWorker.Length];
         return pools.TryGetValue(address, out var pool) ? pool : Add(pools, address);
@@ -43,7 +41,7 @@ internal sealed class Http1Pools
         }
     }
 
-    private Http1Pool Add(ConcurrentDictionary<string, Http1Pool> pools, string address)
+    private TPool Add(ConcurrentDictionary<string, TPool> pools, string address)
     {
         if (pools.Count >= Many)
         {
@@ -56,7 +54,7 @@ internal sealed class Http1Pools
         return pools.GetOrAdd(address, Make);
     }
 
-    private Http1Pool Make(string address) => Authority.TryParse(address, 80, out var target)
-        ? new Http1Pool(_cluster, _connector, target, _settings)
+    private TPool Make(string address) => Authority.TryParse(address, 80, out var target)
+        ? _create(target)
         : throw new InvalidOperationException($"{address} is no address");
 }

@@ -1,4 +1,4 @@
-namespace Bookinfo.Mesh.Proxy.Http1;
+namespace Bookinfo.Mesh.Proxy.Pools;
 
 /// <summary>What all pools of one proxy have in common.</summary>
 /// <param name="Time">The clock of idle times.</param>
