@@ -20,7 +20,8 @@ internal sealed record ApiStatus(int Code, string Reason, string Message)
 
     public static ApiStatus Forbidden(string message) => new(403, "Forbidden", message);
 
-    public static ApiStatus NoSuchPath { get; } = new(404, "NotFound", "the server could not find the requested resource");
+    /// <summary>With details that name nothing: <c>kubectl debug</c> looks into them without asking whether they are there.</summary>
+    public static ApiStatus NoSuchPath { get; } = new(404, "NotFound", "the server could not find the requested resource") { Details = [] };
 
     public static ApiStatus NotFound(ResourceKind kind, string name) =>
         new(404, "NotFound", $"{kind.QualifiedPlural} \"{name}\" not found") { Details = DetailsOf(kind, name) };

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-using Bookinfo.Playground.Api.Writing;
+using Bookinfo.Playground.Api.Writing.Protobuf;
 
 namespace Bookinfo.Playground.Api;
 
-/// <summary>Reads what a client sent: JSON, YAML, or protobuf for the few kinds that kubectl sends so.</summary>
+/// <summary>Reads what a client sent: JSON, YAML, or protobuf for the kinds that kubectl creates so.</summary>
 /// <param name="Object">Null when it was refused.</param>
 /// <param name="Error">Why; null when it was read.</param>
 internal readonly record struct RequestBody(JsonNode? Object, ApiStatus? Error)
@@ -19,15 +19,19 @@ internal readonly record struct RequestBody(JsonNode? Object, ApiStatus? Error)
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "application/json").Split(';')[0].Trim().ToLowerInvariant();
 
     /// <summary>The whole body as an object of the target's kind.</summary>
-    public static async Task<RequestBody> ReadObjectAsync(ApiRequest request)
+    public static Task<RequestBody> ReadObjectAsync(ApiRequest request) =>
+        ReadObjectAsync(request.Context, request.Target.ApiVersion, request.Target.Kind.Kind);
+
+    /// <summary>The whole body as an object of a kind.</summary>
+    public static async Task<RequestBody> ReadObjectAsync(HttpContext context, string apiVersion, string kind)
     {
-        var (bytes, error) = await ReadBytesAsync(request.Context);
+        var (bytes, error) = await ReadBytesAsync(context);
         if (error is not null) return new RequestBody(null, error);
-        return MediaType(request.Context.Request) switch
+        return MediaType(context.Request) switch
         {
-            "application/json" or "*/*" => ParseJson(bytes, request.Target.Kind.Kind),
+            "application/json" or "*/*" => ParseJson(bytes, kind),
             "application/yaml" or "application/apply-patch+yaml" => YamlDocument.Parse(bytes),
-            ProtobufObjects.MediaType => ProtobufObjects.Read(bytes, request.Target),
+            ProtobufObjects.MediaType => ProtobufObjects.Read(bytes, apiVersion, kind),
             var other => new RequestBody(null, ApiStatus.UnsupportedMediaType(
                 $"the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, {ProtobufObjects.MediaType}: found {other}")),
         };

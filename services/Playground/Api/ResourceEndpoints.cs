@@ -33,6 +33,7 @@ internal sealed class ResourceEndpoints(
             "log" when target.Kind == ResourceKinds.Pod => logs.GetAsync(request),
             "exec" when target.Kind == ResourceKinds.Pod => exec.HandleAsync(request),
             "attach" when target.Kind == ResourceKinds.Pod => ApiReply.WriteAsync(context, RemoteCommandRefusals.NoAttach),
+            "ephemeralcontainers" when target.Kind == ResourceKinds.Pod => ApiReply.WriteAsync(context, RemoteCommandRefusals.NoDebug),
             "portforward" when target.Kind == ResourceKinds.Pod => forward.RefuseAsync(request),
             _ => ApiReply.WriteAsync(context, ApiStatus.NoSuchPath),
         };

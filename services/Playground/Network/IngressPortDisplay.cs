@@ -32,8 +32,12 @@ internal sealed class IngressPortDisplay : ReconcileLoop
         {
             foreach (var port in json["spec"]?["ports"]?.AsArray() ?? [])
             {
-                if (port?["targetPort"]?.GetValueKind() == System.Text.Json.JsonValueKind.Number && nodePorts.TryGetValue(port["targetPort"]!.GetValue<int>(), out var real))
-                    port["nodePort"] = real;
+                if (port?["targetPort"] is not { } target || target.GetValueKind() != System.Text.Json.JsonValueKind.Number) continue;
+                if (!nodePorts.TryGetValue(target.GetValue<int>(), out var real)) continue;
+                port["nodePort"] = real;
+
+                // The port that the cluster's own address has too: people read clusterIP and port of tcp, and call that.
+                if (target.GetValue<int>() == IngressGateway.Tcp) port["port"] = real;
             }
 
             return true;

@@ -46,7 +46,7 @@ public sealed class CoreScriptTests
         spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews, subset: v1}}]}]}
         """;
 
-    public static TheoryData<string> Versions => [.. Kubectl.Programs()];
+    public static TheoryData<string> Versions => [.. KubectlVersions.Programs()];
 
     [Theory]
     [MemberData(nameof(Versions))]

@@ -12,7 +12,7 @@ public sealed class ExecKubectlTests
 {
     private const int Bytes = 3_000_000;
 
-    public static TheoryData<string> Programs => [.. Kubectl.Programs()];
+    public static TheoryData<string> Programs => [.. KubectlVersions.Programs()];
 
     [Theory]
     [MemberData(nameof(Programs))]

@@ -1,21 +1,10 @@
 using System.Diagnostics;
 
-using Bookinfo.Testing;
-
 namespace Bookinfo.Playground.Tests.Api;
 
 /// <summary>The real kubectl, with a home and a cache of its own.</summary>
 internal sealed class Kubectl(TestApi api, string program = "kubectl")
 {
-    /// <summary>The kubectl on PATH and, where a dispatcher keeps several versions beside itself, each of them.</summary>
-    public static IEnumerable<string> Programs()
-    {
-        if (Tools.Find("kubectl") is not { } found) return ["kubectl"];
-        var real = new FileInfo(found).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? found;
-        string[] versions = [.. Directory.EnumerateFiles(Path.GetDirectoryName(real)!, "kubectl.1.*").Order(StringComparer.Ordinal)];
-        return versions.Length > 0 ? versions : [found];
-    }
-
     /// <summary>Runs one command; stdin is given when there is one.</summary>
     public async Task<(int Exit, string Output)> RunAsync(string arguments, string? input = null) =>
         await RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), input);

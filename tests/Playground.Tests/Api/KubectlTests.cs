@@ -105,7 +105,7 @@ public sealed class KubectlTests
         using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         await File.WriteAllTextAsync(key, pair.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(certificate, made.ExportCertificatePem(), TestContext.Current.CancellationToken);
-        foreach (var program in Kubectl.Programs())
+        foreach (var program in KubectlVersions.Programs())
         {
             var each = new Kubectl(api, program);
             Assert.Equal("secret/certs created", await each.OkAsync($"create secret tls certs --key {key} --cert {certificate}"));

@@ -9,4 +9,7 @@ internal static class RemoteCommandRefusals
 
     public static ApiStatus NoAttach { get; } = ApiStatus.BadRequest(
         "attach is not served: a pod's stdin is closed; see what it writes with kubectl logs -f, or run a command in it with kubectl exec");
+
+    public static ApiStatus NoDebug { get; } = ApiStatus.BadRequest(
+        "debug is not served: a pod's containers are processes of this machine and none is added to a running pod; run the command in it with kubectl exec");
 }

@@ -44,7 +44,7 @@ internal sealed class ClusterFacts(ClusterApi api, TaskEnvironment environment)
     private async Task<bool> HasTcpPortAsync(CancellationToken ct)
     {
         var service = await api.GetAsync($"/api/v1{IstioSystem}/services/istio-ingressgateway", ct);
-        return (service.Body?["spec"]?["ports"] as JsonArray ?? []).Any(p => p?["port"]?.ToString() == "31400");
+        return (service.Body?["spec"]?["ports"] as JsonArray ?? []).Any(p => p?["port"]?.ToString() == "31400" || p?["targetPort"]?.ToString() == "31400");
     }
 
     private async Task<bool> MountsCertificatesAsync(CancellationToken ct)
