@@ -21,7 +21,7 @@ internal sealed class RunnerFixture : IAsyncDisposable
     /// <summary>What the last run wrote.</summary>
     public string Story { get; private set; } = "";
 
-    public TaskEnvironment Environment => new() { Kubeconfig = Cluster.Kubeconfig, IsPlayground = true, WorkloadLimit = TimeSpan.FromSeconds(1) };
+    public TaskEnvironment Environment => new() { Kubeconfig = Cluster.Kubeconfig, IsPlayground = true, Patience = Patience.Playground with { Workloads = TimeSpan.FromSeconds(1) } };
 
     public static async Task<RunnerFixture> StartAsync()
     {

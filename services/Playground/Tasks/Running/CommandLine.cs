@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Bookinfo.Playground.Tasks;
 
@@ -22,8 +23,8 @@ internal static class CommandLine
         CertsStep certs => [$"playground certs {certs.Host}"],
         ExecStep exec => [Exec(exec.Pod, exec.Arguments)],
         LogsStep logs => [$"kubectl logs {Target(logs.Pod, logs.Pod.IsName ? logs.Pod.Selector : $"-l {Quote(logs.Pod.Selector)}")}"],
-        TcpStep { Connections: 1 } tcp => [Netcat(tcp)],
-        TcpStep tcp => [$"for i in $(seq {tcp.Connections}); do {Netcat(tcp)}; done"],
+        TcpStep { Connections: 1 } tcp => [Netcat(tcp, gateway)],
+        TcpStep tcp => [$"for i in $(seq {tcp.Connections}); do {Netcat(tcp, gateway)}; done"],
         _ => [],
     };
 
@@ -37,7 +38,7 @@ internal static class CommandLine
         if (step.As is not null) curl += $" -b {Quote($"{step.As}.cookies")}";
         if (step.Tls is { } tls)
         {
-            curl += $" --connect-to {Quote($"{tls.Sni ?? step.Host}:443:HTTPS_GATEWAY")}";
+            curl += $" --connect-to {Quote($"{tls.Sni ?? step.Host}:443:{gateway.Host}:{gateway.Port}")}";
             if (tls.Authority is not null) curl += $" --cacert {Quote(tls.Authority)}";
             if (tls.Certificate is not null) curl += $" --cert {Quote(tls.Certificate)}";
             if (tls.Key is not null) curl += $" --key {Quote(tls.Key)}";
@@ -61,7 +62,8 @@ internal static class CommandLine
     private static string Target(PodTarget pod, string name) =>
         name + (pod.Namespace is null ? "" : $" -n {pod.Namespace}") + (pod.Container is null ? "" : $" -c {pod.Container}");
 
-    private static string Netcat(TcpStep step) => $"printf %s {Quote(step.Send.Replace("\n", "\\n", StringComparison.Ordinal))} | nc TCP_GATEWAY";
+    private static string Netcat(TcpStep step, Uri? gateway) =>
+        $"printf {Quote(step.Send.Replace("%", "%%", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal))} | nc {gateway?.Host ?? "GATEWAY"} {gateway?.Port.ToString(CultureInfo.InvariantCulture) ?? "PORT"}";
 
     private static string Files(ImmutableArray<string> files, string folder) =>
         string.Join(' ', files.Select(f => $"-f {Quote(Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, f)))}"));
