@@ -37,6 +37,17 @@ internal sealed class RunnerFixture : IAsyncDisposable
 
     public Task<TaskResult> RunAsync(string yaml, CancellationToken ct = default) => RunAsync(Read(TaskFileReader.Read(yaml, "task.yaml", _folder.FullName)), Environment, ct);
 
+    /// <summary>Runs it step by step.</summary>
+    public async Task<TaskResult> RunAsync(string yaml, CountingReader keyboard, Action<int>? onRead, CancellationToken ct = default)
+    {
+        keyboard.OnRead = onRead;
+        await using var output = new StringWriter();
+        var result = await TaskRunner.RunAsync(
+            Read(TaskFileReader.Read(yaml, "task.yaml", _folder.FullName)), Environment with { StepByStep = new StepByStep(keyboard, output) }, output, ct);
+        Story = output.ToString();
+        return result;
+    }
+
     public Task<TaskResult> RunSharedAsync(string task) => RunAsync(Read(TaskFileReader.Read(Repository.PathTo("k8s", "tasks", task))), Environment, CancellationToken.None);
 
     public async Task<TaskResult> RunAsync(TaskFile task, TaskEnvironment environment, CancellationToken ct)

@@ -13,14 +13,15 @@ internal static class CommandLine
     /// <param name="step">The step.</param>
     /// <param name="folder">Where its files lie.</param>
     /// <param name="gateway">Null before it is known.</param>
-    public static ImmutableArray<string> Of(TaskStep step, string folder, Uri? gateway) => step switch
+    /// <param name="expand">Makes a word of the task file the word that is meant: <c>$CERTS</c> is a folder.</param>
+    public static ImmutableArray<string> Of(TaskStep step, string folder, Uri? gateway, Func<string, string> expand) => step switch
     {
         ApplyStep apply => [$"kubectl apply {Files(apply.Files, folder)}"],
         DeleteStep delete => [$"kubectl delete --ignore-not-found {Files(delete.Files, folder)}"],
-        KubectlStep kubectl => [$"kubectl {string.Join(' ', kubectl.Arguments.Select(Quote))}"],
+        KubectlStep kubectl => [$"kubectl {string.Join(' ', kubectl.Arguments.Select(expand).Select(Quote))}"],
         RequestStep { From: { } pod } request => [Exec(pod, PodVisitors.Curl(request))],
-        RequestStep request => Request(request, gateway ?? new Uri("http://GATEWAY")),
-        CertsStep certs => [$"playground certs {certs.Host}"],
+        RequestStep request => Request(request, gateway ?? new Uri("http://GATEWAY"), expand),
+        CertsStep certs => [$"playground certs {certs.Host} --out {Quote(expand($"$CERTS/{certs.Host}"))}"],
         ExecStep exec => [Exec(exec.Pod, exec.Arguments)],
         LogsStep logs => [$"kubectl logs {Target(logs.Pod, logs.Pod.IsName ? logs.Pod.Selector : $"-l {Quote(logs.Pod.Selector)}")}"],
         TcpStep { Connections: 1 } tcp => [Netcat(tcp, gateway)],
@@ -28,7 +29,7 @@ internal static class CommandLine
         _ => [],
     };
 
-    private static ImmutableArray<string> Request(RequestStep step, Uri gateway)
+    private static ImmutableArray<string> Request(RequestStep step, Uri gateway, Func<string, string> expand)
     {
         var curl = "curl -s";
         if (step.Method == "HEAD") curl += " -I";
@@ -39,9 +40,9 @@ internal static class CommandLine
         if (step.Tls is { } tls)
         {
             curl += $" --connect-to {Quote($"{tls.Sni ?? step.Host}:443:{gateway.Host}:{gateway.Port}")}";
-            if (tls.Authority is not null) curl += $" --cacert {Quote(tls.Authority)}";
-            if (tls.Certificate is not null) curl += $" --cert {Quote(tls.Certificate)}";
-            if (tls.Key is not null) curl += $" --key {Quote(tls.Key)}";
+            if (tls.Authority is not null) curl += $" --cacert {Quote(expand(tls.Authority))}";
+            if (tls.Certificate is not null) curl += $" --cert {Quote(expand(tls.Certificate))}";
+            if (tls.Key is not null) curl += $" --key {Quote(expand(tls.Key))}";
             if (tls.Insecure) curl += " -k";
             curl += $" {Quote($"https://{tls.Sni ?? step.Host}{step.Path}")}";
         }

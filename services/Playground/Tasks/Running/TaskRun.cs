@@ -68,7 +68,7 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
 
     private async Task<bool> PassesAsync(string scenario, TaskStep step, CancellationToken ct)
     {
-        var commands = CommandLine.Of(step, task.Folder, await _visitors!.AddressAsync(step, ct));
+        var commands = CommandLine.Of(step, task.Folder, await _visitors!.AddressAsync(step, ct), _files.Expand);
         report.Begin(step, commands);
         if (!await PauseAsync("runs it", ct)) throw new TaskStoppedException($"stopped before {step.Place}, as you wished");
         var start = environment.Time.GetTimestamp();
