@@ -2,6 +2,7 @@ using System.CommandLine;
 
 using Bookinfo.Playground.Pods.Exec;
 using Bookinfo.Playground.Pods.Runtime;
+using Bookinfo.Playground.Tasks;
 
 namespace Bookinfo.Playground.Commands;
 
@@ -10,6 +11,9 @@ internal static class CommandLine
 {
     /// <summary>How long a command may go on after Ctrl-C: pods get their grace period.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>A task puts everything back first, which a cluster does slowly.</summary>
+    private static readonly TimeSpan TaskTerminationTimeout = Patience.Cluster.CleanUp + TerminationTimeout;
 
     public static Task<int> RunAsync(string[] args)
     {
@@ -30,6 +34,8 @@ internal static class CommandLine
         foreach (var command in ObjectCommands.Build()) root.Subcommands.Add(command);
         root.Subcommands.Add(TaskCommands.Build());
         root.Subcommands.Add(CertsCommand.Build());
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TerminationTimeout });
+        var parsed = root.Parse(args);
+        var limit = parsed.CommandResult.Command.Name == TaskRunCommand.Name ? TaskTerminationTimeout : TerminationTimeout;
+        return parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = limit });
     }
 }

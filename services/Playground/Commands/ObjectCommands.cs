@@ -37,7 +37,7 @@ internal static class ObjectCommands
             using var playground = await RunningPlayground.AttachAsync(arguments.GetRequiredValue(SharedOptions.State).FullName, token);
             try
             {
-                var seen = await change(new ManifestChanges(playground.Api), arguments.GetRequiredValue(Files).SelectMany(ManifestSet.FilesOf), token);
+                var seen = await change(new ManifestChanges(playground.Api, TimeProvider.System), arguments.GetRequiredValue(Files).SelectMany(ManifestSet.FilesOf), token);
                 await Console.Out.WriteAsync(seen.Output);
                 return seen.Exit;
             }

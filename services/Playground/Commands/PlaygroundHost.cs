@@ -78,7 +78,7 @@ internal sealed class PlaygroundHost : IAsyncDisposable
     public async Task ApplyAsync(IEnumerable<string> files, CancellationToken cancellationToken)
     {
         using var api = ClusterApi.Connect(KubeconfigPath, context: null);
-        var seen = await new ManifestChanges(api).ApplyAsync(files, cancellationToken);
+        var seen = await new ManifestChanges(api, TimeProvider.System).ApplyAsync(files, cancellationToken);
         if (seen.Exit != 0) throw new CommandException(seen.Output.TrimEnd());
     }
 

@@ -41,7 +41,7 @@ internal static class ResetCommand
             }
         }
 
-        var seen = await new ManifestChanges(playground.Api).ApplyAsync(files, cancellationToken);
+        var seen = await new ManifestChanges(playground.Api, TimeProvider.System).ApplyAsync(files, cancellationToken);
         Console.Write(seen.Output);
         return seen.Exit;
     }

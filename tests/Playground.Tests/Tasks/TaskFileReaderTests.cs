@@ -65,7 +65,7 @@ public sealed class TaskFileReaderTests
     [InlineData("request: {path: /}", "task.yaml:5: step: found a request without expect; allowed: a request that says what must be seen")]
     [InlineData("request: {path: page}\n    expect: {status: 200}", "task.yaml:5: request.path: found \"page\"; allowed: a path that begins with a slash")]
     [InlineData("request: {path: /, pth: 1}\n    expect: {status: 200}", "task.yaml:5: request: unknown field \"pth\"; allowed: from, listener, path, sni, cacert, cert, key, insecure, host, as, method, headers, times, gateway")]
-    [InlineData("request: {path: /, host: h, gateway: g, listener: https}\n    expect: {status: 200}", "task.yaml:5: request.gateway: found \"g\"; allowed: nothing but requests to a Gateway's http listener")]
+    [InlineData("request: {path: /, host: h, gateway: g, from: 'pod:app=sleep'}\n    expect: {status: 200}", "task.yaml:5: request.gateway: found \"g\"; allowed: nothing but requests from outside")]
     [InlineData("request: {path: /, times: many}\n    expect: {status: 200}", "task.yaml:5: request.times: found \"many\"; allowed: a whole number from 1 to 1000")]
     [InlineData("request: {path: /, from: moon}\n    expect: {status: 200}", "task.yaml:5: request.from: found \"moon\"; allowed: gateway or pod:<selector>")]
     [InlineData("request: {path: /}\n    expect: {status: 99}", "task.yaml:6: expect.status: found \"99\"; allowed: a whole number from 100 to 599")]
@@ -110,7 +110,7 @@ public sealed class TaskFileReaderTests
                 "task.yaml:2: task.requires: found \"moon\"; allowed: istio>=VERSION, gateway-api, tcp-port-31400, file-mounted-certs, external, offline, or several of them joined by |",
                 "task.yaml:4: scenario.name: found nothing; allowed: a text",
                 "task.yaml:4: scenario.steps: found a list; allowed: a list of mappings",
-                "task.yaml:1: task: unknown field \"titel\"; allowed: title, doc, requires, workloads, scenarios",
+                "task.yaml:1: task: unknown field \"titel\"; allowed: title, doc, seed, requires, workloads, scenarios",
             ],
             errors);
     }

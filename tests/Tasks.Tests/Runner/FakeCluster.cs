@@ -165,7 +165,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     private static string Discovery((string Plural, string Kind, bool Namespaced)[] kinds) =>
         new JsonObject
         {
-            ["resources"] = new JsonArray([.. kinds.Select(k => new JsonObject { ["name"] = k.Plural, ["kind"] = k.Kind, ["namespaced"] = k.Namespaced })]),
+            ["resources"] = new JsonArray([.. kinds.Select(k => new JsonObject { ["name"] = k.Plural, ["kind"] = k.Kind, ["namespaced"] = k.Namespaced, ["verbs"] = new JsonArray("get", "list") })]),
         }.ToJsonString();
 
     private static Task RefuseAsync(HttpContext context, int status, string reason, string message)

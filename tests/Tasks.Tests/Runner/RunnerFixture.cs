@@ -21,7 +21,7 @@ internal sealed class RunnerFixture : IAsyncDisposable
     /// <summary>What the last run wrote.</summary>
     public string Story { get; private set; } = "";
 
-    public TaskEnvironment Environment => new() { Kubeconfig = Cluster.Kubeconfig, IsPlayground = true, WorkloadLimit = TimeSpan.FromSeconds(1) };
+    public TaskEnvironment Environment => new() { Kubeconfig = Cluster.Kubeconfig, IsPlayground = true, Patience = Patience.Playground with { Workloads = TimeSpan.FromSeconds(1) } };
 
     public static async Task<RunnerFixture> StartAsync()
     {
@@ -36,6 +36,17 @@ internal sealed class RunnerFixture : IAsyncDisposable
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);
 
     public Task<TaskResult> RunAsync(string yaml, CancellationToken ct = default) => RunAsync(Read(TaskFileReader.Read(yaml, "task.yaml", _folder.FullName)), Environment, ct);
+
+    /// <summary>Runs it step by step.</summary>
+    public async Task<TaskResult> RunAsync(string yaml, CountingReader keyboard, Action<int>? onRead, CancellationToken ct = default)
+    {
+        keyboard.OnRead = onRead;
+        await using var output = new StringWriter();
+        var result = await TaskRunner.RunAsync(
+            Read(TaskFileReader.Read(yaml, "task.yaml", _folder.FullName)), Environment with { StepByStep = new StepByStep(keyboard, output) }, output, ct);
+        Story = output.ToString();
+        return result;
+    }
 
     public Task<TaskResult> RunSharedAsync(string task) => RunAsync(Read(TaskFileReader.Read(Repository.PathTo("k8s", "tasks", task))), Environment, CancellationToken.None);
 

@@ -20,7 +20,7 @@ public sealed class StartAndEndTests
             Assert.Contains(playground.State, second.Output, StringComparison.Ordinal);
         }
 
-        var children = ChildrenOf(playground);
+        var children = ChildrenOf(playground.Process.Id);
         Assert.True(children.Count >= 6, $"{children.Count} children");
         playground.Process.Signal(2);
         Assert.Equal(0, await playground.Process.WaitForExitAsync(TimeSpan.FromSeconds(20)));
@@ -31,7 +31,7 @@ public sealed class StartAndEndTests
     public async Task A_killed_Playground_leaves_no_process_after_two_seconds()
     {
         await using var playground = await PlaygroundProcess.StartAsync();
-        var children = ChildrenOf(playground);
+        var children = ChildrenOf(playground.Process.Id);
         Assert.True(children.Count >= 6, $"{children.Count} children");
         playground.Process.Signal(9);
         await playground.Process.WaitForExitAsync(TimeSpan.FromSeconds(5));
@@ -53,9 +53,9 @@ public sealed class StartAndEndTests
         Directory.Delete(state, recursive: true);
     }
 
-    private static List<int> ChildrenOf(PlaygroundProcess playground)
+    internal static List<int> ChildrenOf(int pid)
     {
-        var found = new List<int> { playground.Process.Id };
+        var found = new List<int> { pid };
         for (var i = 0; i < found.Count; i++)
         {
             foreach (var task in Directory.EnumerateDirectories($"/proc/{found[i]}/task"))
@@ -68,6 +68,6 @@ public sealed class StartAndEndTests
         return found[1..];
     }
 
-    private static bool IsAlive(int pid) =>
+    internal static bool IsAlive(int pid) =>
         File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
 }

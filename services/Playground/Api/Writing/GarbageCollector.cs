@@ -44,7 +44,12 @@ internal sealed partial class GarbageCollector(ObjectStore store, ObjectDeleter 
         }
 
         CollectIfOrphaned(item);
-        if (!IsLeaving(item)) return;
+        if (!IsLeaving(item))
+        {
+            CollectIfLate(item);
+            return;
+        }
+
         if (item.Kind == ResourceKinds.Namespace) EmptyNamespace(item.Name);
         else if (HoldsForeground(item)) DeleteOwned(item);
     }
@@ -59,6 +64,13 @@ internal sealed partial class GarbageCollector(ObjectStore store, ObjectDeleter 
     {
         if (store.Find(seen.Kind, seen.Namespace, seen.Name) is not { } item || item.Uid != seen.Uid) return;
         if (!IsLeaving(item) && Ownership.IsOrphaned(store, item)) deleter.Delete(item, new DeleteOptions());
+    }
+
+    /// <summary>A namespace that is being emptied still gets Events of its pods' ends; nobody else would take them away.</summary>
+    private void CollectIfLate(StoredObject item)
+    {
+        if (item.Namespace.Length == 0 || store.Find(ResourceKinds.Namespace, "", item.Namespace) is not { } ns || !IsLeaving(ns)) return;
+        deleter.Delete(item, new DeleteOptions());
     }
 
     private void EmptyNamespace(string name)

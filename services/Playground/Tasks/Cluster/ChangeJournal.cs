@@ -4,16 +4,25 @@ using System.Text.Json.Nodes;
 namespace Bookinfo.Playground.Tasks;
 
 /// <summary>What objects were like before a run first touched them, so that it can leave the cluster as it found it.</summary>
-internal sealed class ChangeJournal(ClusterApi api)
+internal sealed class ChangeJournal(ClusterApi api, TimeProvider time)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly List<(ObjectAddress Address, JsonObject? Before)> _touched = [];
 
     public bool IsEmpty => _touched.Count == 0;
 
-    /// <summary>The first memory of an object counts.</summary>
-    public void Remember(ObjectAddress address, JsonObject? before)
+    /// <summary>
+    /// Makes a change that is undone later. The object is remembered before the change is asked for, since one that is interrupted may have
+    /// taken effect, and forgotten when the server refuses. The first memory of an object counts.
+    /// </summary>
+    public async Task<ClusterAnswer> ChangeAsync(ObjectAddress address, JsonObject? before, Func<Task<ClusterAnswer>> change)
     {
-        if (_touched.All(t => t.Address.Path != address.Path)) _touched.Add((address, before));
+        var isNew = _touched.All(t => t.Address.Path != address.Path);
+        if (isNew) _touched.Add((address, before));
+        var answer = await change();
+        if (isNew && !answer.IsOk) _touched.RemoveAll(t => t.Address.Path == address.Path);
+        return answer;
     }
 
     /// <summary>Undoes everything, the newest change first. One line for each object; the second value says whether it worked.</summary>
@@ -33,8 +42,18 @@ internal sealed class ChangeJournal(ClusterApi api)
             }
         }
 
+        await WaitUntilGoneAsync(_touched.Where(t => t.Before is null).Select(t => t.Address), ct);
         _touched.Clear();
         return lines.ToImmutable();
+    }
+
+    /// <summary>A namespace ends slowly, and nothing of the same name can be made meanwhile.</summary>
+    private async Task WaitUntilGoneAsync(IEnumerable<ObjectAddress> addresses, CancellationToken ct)
+    {
+        foreach (var address in addresses)
+        {
+            while ((await api.GetAsync(address.Path, ct)).IsOk) await Task.Delay(Pause, time, ct);
+        }
     }
 
     private async Task<(string Line, bool IsOk)> RemoveAsync(ObjectAddress address, CancellationToken ct)

@@ -34,7 +34,7 @@ internal sealed class ClusterFacts(ClusterApi api, TaskEnvironment environment)
     };
 
     /// <summary>Tag of istiod's image, for example <c>1.27.1-distroless</c>; null when there is none that is a version.</summary>
-    private async Task<Version?> IstioVersionAsync(CancellationToken ct)
+    public async Task<Version?> IstioVersionAsync(CancellationToken ct)
     {
         var list = await api.GetAsync($"/apis/apps/v1{IstioSystem}/deployments?labelSelector=app%3Distiod", ct);
         var image = list.Body?["items"]?.AsArray().FirstOrDefault()?["spec"]?["template"]?["spec"]?["containers"]?[0]?["image"]?.ToString() ?? "";

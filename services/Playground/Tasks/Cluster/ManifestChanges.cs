@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 namespace Bookinfo.Playground.Tasks;
 
 /// <summary>Applies and deletes files as kubectl does, and remembers what was there before.</summary>
-internal sealed class ManifestChanges(ClusterApi api)
+internal sealed class ManifestChanges(ClusterApi api, TimeProvider time)
 {
     private readonly ObjectAddresses _addresses = new(api);
 
-    public ChangeJournal Journal { get; } = new(api);
+    public ChangeJournal Journal { get; } = new(api, time);
 
     public Task<CommandSeen> ApplyAsync(IEnumerable<string> files, CancellationToken ct) => ForEachAsync(files, ApplyAsync, ct);
 
@@ -44,28 +44,24 @@ internal sealed class ManifestChanges(ClusterApi api)
         var before = await api.GetAsync(address.Path, ct);
         if (before.Status == 404)
         {
-            var created = await api.SendAsync(HttpMethod.Post, address.Collection, ThreeWayPatch.WithLastApplied(manifest), "application/json", ct);
-            if (!created.IsOk) return (created.Message, false);
-            Journal.Remember(address, null);
-            return ($"{address.Display} created", true);
+            var created = await Journal.ChangeAsync(
+                address, null, () => api.SendAsync(HttpMethod.Post, address.Collection, ThreeWayPatch.WithLastApplied(manifest), "application/json", ct));
+            return created.IsOk ? ($"{address.Display} created", true) : (created.Message, false);
         }
 
         if (!before.IsOk) return (before.Message, false);
         var patch = ThreeWayPatch.Between(before.Body!, manifest);
         if (patch.Count == 0) return ($"{address.Display} unchanged", true);
-        var patched = await api.SendAsync(HttpMethod.Patch, address.Path, patch, "application/merge-patch+json", ct);
-        if (!patched.IsOk) return (patched.Message, false);
-        Journal.Remember(address, before.Body);
-        return ($"{address.Display} configured", true);
+        var patched = await Journal.ChangeAsync(
+            address, before.Body, () => api.SendAsync(HttpMethod.Patch, address.Path, patch, "application/merge-patch+json", ct));
+        return patched.IsOk ? ($"{address.Display} configured", true) : (patched.Message, false);
     }
 
     private async Task<(string Line, bool IsOk)> DeleteAsync(ObjectAddress address, JsonObject manifest, CancellationToken ct)
     {
         var before = await api.GetAsync(address.Path, ct);
         if (before.Status == 404) return ($"{address.Display} not found", true);
-        var deleted = await api.SendAsync(HttpMethod.Delete, address.Path, null, "application/json", ct);
-        if (!deleted.IsOk && deleted.Status != 404) return (deleted.Message, false);
-        Journal.Remember(address, before.Body);
-        return ($"{address.Display} deleted", true);
+        var deleted = await Journal.ChangeAsync(address, before.Body, () => api.SendAsync(HttpMethod.Delete, address.Path, null, "application/json", ct));
+        return deleted.IsOk || deleted.Status == 404 ? ($"{address.Display} deleted", true) : (deleted.Message, false);
     }
 }

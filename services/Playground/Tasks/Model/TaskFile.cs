@@ -17,6 +17,9 @@ internal sealed record TaskFile
     /// <summary>The page this task stands for; null when there is none.</summary>
     public Uri? Doc { get; init; }
 
+    /// <summary>Tasks of the seed that this one covers, by number. Empty: it came later.</summary>
+    public ImmutableArray<string> Seed { get; init; } = [];
+
     /// <summary>What must be there; a task with an unmet one is "not applicable". Empty: nothing but Istio.</summary>
     public ImmutableArray<Requirement> Requires { get; init; } = [];
 

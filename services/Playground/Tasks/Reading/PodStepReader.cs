@@ -45,6 +45,7 @@ internal static class PodStepReader
         var step = new TcpStep
         {
             Place = place,
+            Gateway = fields.Text("gateway"),
             Listener = fields.Text("listener") ?? "tcp",
             Send = fields.Text("send") ?? "",
             Connections = fields.Integer("connections", 1, 1000) ?? 1,

@@ -31,7 +31,7 @@ internal static class RequestStepReader
             From = pod,
             Tls = listener == "https" ? tls : null,
         };
-        if (step.Gateway is not null && (pod is not null || step.Tls is not null)) fields.Wrong(fields.Find("gateway")!, "gateway", $"\"{step.Gateway}\"", "nothing but requests to a Gateway's http listener");
+        if (step.Gateway is not null && pod is not null) fields.Wrong(fields.Find("gateway")!, "gateway", $"\"{step.Gateway}\"", "nothing but requests from outside");
         if (step.As is not null && (pod is not null || step.Tls is not null)) fields.Wrong(fields.Find("as")!, "as", $"\"{step.As}\"", "nothing but requests through the gateway's http listener");
         if (listener == "http" && tls != new TlsWish(null, null, null, null, false)) fields.Wrong(fields.Find("listener") ?? fields.Find("path")!, "listener", "http with sni, cacert, cert, key or insecure", "https");
         fields.RefuseOthers();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -45,7 +47,7 @@ internal static class TaskFileReader
 
         if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
         {
-            errors.Add(Mark.Empty, "found something else than one mapping; allowed: title, doc, requires, workloads, scenarios");
+            errors.Add(Mark.Empty, "found something else than one mapping; allowed: title, doc, seed, requires, workloads, scenarios");
             return new TaskFileResult(null, errors.All);
         }
 
@@ -57,12 +59,20 @@ internal static class TaskFileReader
             Folder = folder,
             Title = fields.RequiredText("title"),
             Doc = fields.Uri("doc"),
+            Seed = Seed(fields),
             Requires = [.. fields.TextNodes("requires").Select(n => RequirementReader.Read(n, errors)).OfType<Requirement>()],
             Workloads = fields.Texts("workloads"),
             Scenarios = [.. fields.Mappings("scenarios", "scenario", required: true).Select(s => ReadScenario(s, steps))],
         };
         fields.RefuseOthers();
         return errors.All is [] ? new TaskFileResult(task, []) : new TaskFileResult(null, errors.All);
+    }
+
+    private static ImmutableArray<string> Seed(YamlFields fields)
+    {
+        var numbers = SeedTask.All.Select(s => s.Number).ToList();
+        foreach (var node in fields.TextNodes("seed").Where(n => !numbers.Contains(n.Value ?? ""))) fields.Wrong(node, "seed", $"\"{node.Value}\"", string.Join(", ", numbers));
+        return fields.Texts("seed");
     }
 
     private static Scenario ReadScenario(YamlFields fields, TaskStepReader steps)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Bookinfo.Playground.Tasks;
 
@@ -12,22 +13,23 @@ internal static class CommandLine
     /// <param name="step">The step.</param>
     /// <param name="folder">Where its files lie.</param>
     /// <param name="gateway">Null before it is known.</param>
-    public static ImmutableArray<string> Of(TaskStep step, string folder, Uri? gateway) => step switch
+    /// <param name="expand">Makes a word of the task file the word that is meant: <c>$CERTS</c> is a folder.</param>
+    public static ImmutableArray<string> Of(TaskStep step, string folder, Uri? gateway, Func<string, string> expand) => step switch
     {
         ApplyStep apply => [$"kubectl apply {Files(apply.Files, folder)}"],
         DeleteStep delete => [$"kubectl delete --ignore-not-found {Files(delete.Files, folder)}"],
-        KubectlStep kubectl => [$"kubectl {string.Join(' ', kubectl.Arguments.Select(Quote))}"],
+        KubectlStep kubectl => [$"kubectl {string.Join(' ', kubectl.Arguments.Select(expand).Select(Quote))}"],
         RequestStep { From: { } pod } request => [Exec(pod, PodVisitors.Curl(request))],
-        RequestStep request => Request(request, gateway ?? new Uri("http://GATEWAY")),
-        CertsStep certs => [$"playground certs {certs.Host}"],
+        RequestStep request => Request(request, gateway ?? new Uri("http://GATEWAY"), expand),
+        CertsStep certs => [$"playground certs {certs.Host} --out {Quote(expand($"$CERTS/{certs.Host}"))}"],
         ExecStep exec => [Exec(exec.Pod, exec.Arguments)],
         LogsStep logs => [$"kubectl logs {Target(logs.Pod, logs.Pod.IsName ? logs.Pod.Selector : $"-l {Quote(logs.Pod.Selector)}")}"],
-        TcpStep { Connections: 1 } tcp => [Netcat(tcp)],
-        TcpStep tcp => [$"for i in $(seq {tcp.Connections}); do {Netcat(tcp)}; done"],
+        TcpStep { Connections: 1 } tcp => [Netcat(tcp, gateway)],
+        TcpStep tcp => [$"for i in $(seq {tcp.Connections}); do {Netcat(tcp, gateway)}; done"],
         _ => [],
     };
 
-    private static ImmutableArray<string> Request(RequestStep step, Uri gateway)
+    private static ImmutableArray<string> Request(RequestStep step, Uri gateway, Func<string, string> expand)
     {
         var curl = "curl -s";
         if (step.Method == "HEAD") curl += " -I";
@@ -37,10 +39,10 @@ internal static class CommandLine
         if (step.As is not null) curl += $" -b {Quote($"{step.As}.cookies")}";
         if (step.Tls is { } tls)
         {
-            curl += $" --connect-to {Quote($"{tls.Sni ?? step.Host}:443:HTTPS_GATEWAY")}";
-            if (tls.Authority is not null) curl += $" --cacert {Quote(tls.Authority)}";
-            if (tls.Certificate is not null) curl += $" --cert {Quote(tls.Certificate)}";
-            if (tls.Key is not null) curl += $" --key {Quote(tls.Key)}";
+            curl += $" --connect-to {Quote($"{tls.Sni ?? step.Host}:443:{gateway.Host}:{gateway.Port}")}";
+            if (tls.Authority is not null) curl += $" --cacert {Quote(expand(tls.Authority))}";
+            if (tls.Certificate is not null) curl += $" --cert {Quote(expand(tls.Certificate))}";
+            if (tls.Key is not null) curl += $" --key {Quote(expand(tls.Key))}";
             if (tls.Insecure) curl += " -k";
             curl += $" {Quote($"https://{tls.Sni ?? step.Host}{step.Path}")}";
         }
@@ -61,7 +63,8 @@ internal static class CommandLine
     private static string Target(PodTarget pod, string name) =>
         name + (pod.Namespace is null ? "" : $" -n {pod.Namespace}") + (pod.Container is null ? "" : $" -c {pod.Container}");
 
-    private static string Netcat(TcpStep step) => $"printf %s {Quote(step.Send.Replace("\n", "\\n", StringComparison.Ordinal))} | nc TCP_GATEWAY";
+    private static string Netcat(TcpStep step, Uri? gateway) =>
+        $"printf {Quote(step.Send.Replace("%", "%%", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal))} | nc {gateway?.Host ?? "GATEWAY"} {gateway?.Port.ToString(CultureInfo.InvariantCulture) ?? "PORT"}";
 
     private static string Files(ImmutableArray<string> files, string folder) =>
         string.Join(' ', files.Select(f => $"-f {Quote(Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, f)))}"));

@@ -15,11 +15,17 @@ internal sealed record TaskEnvironment
     /// <summary>The engine is Playground, whose behaviour is that of the current Istio.</summary>
     public bool IsPlayground { get; init; }
 
+    /// <summary>Nobody else uses the engine: what is there after a task and was not before it is the task's fault.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>Default: the internet, which a cluster is taken to have.</summary>
     public OutsideWorld Outside { get; init; } = OutsideWorld.Internet;
 
-    /// <summary>How long the task's workloads may take to become available. Default: 60 s.</summary>
-    public TimeSpan WorkloadLimit { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>Default: Playground's.</summary>
+    public Patience Patience { get; init; } = Patience.Playground;
+
+    /// <summary>Asked before each step; null: the steps follow one another by themselves.</summary>
+    public StepByStep? StepByStep { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -7,9 +7,11 @@ internal sealed class TaskReport(TextWriter output)
 {
     private const int LongestOutput = 20;
 
-    public void Begin(TaskFile task)
+    /// <param name="task">The task that begins.</param>
+    /// <param name="place">Its place among several, for example <c>[3/31] </c>; empty when it is the only one.</param>
+    public void Begin(TaskFile task, string place)
     {
-        output.WriteLine($"{task.Name}: {task.Title}");
+        output.WriteLine($"{place}{task.Name}: {task.Title}");
         if (task.Doc is not null) output.WriteLine($"  {task.Doc}");
     }
 
@@ -19,10 +21,11 @@ internal sealed class TaskReport(TextWriter output)
         output.WriteLine($"  {scenario.Name}");
     }
 
-    public void Begin(TaskStep step, string folder, Uri? gateway)
+    public void Begin(TaskStep step, ImmutableArray<string> commands)
     {
         if (step.Say is not null) output.WriteLine($"    # {step.Say}");
-        foreach (var command in CommandLine.Of(step, folder, gateway)) output.WriteLine($"    $ {command}");
+        foreach (var command in commands) output.WriteLine($"    $ {command}");
+        output.WriteLine($"      expected  {ExpectationText.Of(step)}");
     }
 
     public void End(StepResult result, Observation? seen)
@@ -30,9 +33,14 @@ internal sealed class TaskReport(TextWriter output)
         var lines = (seen?.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         foreach (var line in lines.Take(LongestOutput)) output.WriteLine($"      {line.TrimEnd()}");
         if (lines.Length > LongestOutput) output.WriteLine($"      ... {lines.Length - LongestOutput} more lines");
-        output.WriteLine($"      expected  {ExpectationText.Of(result.Step)}");
         output.WriteLine($"      seen      {result.Seen}{(result.Passed ? "  ok" : "")}");
         foreach (var mismatch in result.Mismatches) output.WriteLine($"      NOT OK    {result.Step.Place}: {mismatch}");
+    }
+
+    public void Interrupted()
+    {
+        output.WriteLine();
+        output.WriteLine("  Interrupted; everything is put back now");
     }
 
     public void CleanUp(ImmutableArray<(string Line, bool IsOk)> lines)
@@ -47,13 +55,6 @@ internal sealed class TaskReport(TextWriter output)
     {
         output.WriteLine();
         foreach (var reason in result.Reasons) output.WriteLine($"  {reason}");
-        var verdict = result.Outcome switch
-        {
-            TaskOutcome.Passed => "passed",
-            TaskOutcome.Failed => "FAILED",
-            TaskOutcome.NotApplicable => "not applicable",
-            _ => "cancelled",
-        };
-        output.WriteLine($"  {result.Task}: {verdict}, {result.Steps.Count(s => s.Passed)} of {result.Steps.Length} steps as expected");
+        output.WriteLine($"  {result.Task.Name}: {result.Verdict}, {result.Steps.Count(s => s.Passed)} of {result.Steps.Length} steps as expected, {TaskTime.Format(result.Duration)}");
     }
 }

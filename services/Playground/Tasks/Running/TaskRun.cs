@@ -7,14 +7,12 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly ManifestChanges _changes = new(api);
+    private readonly ManifestChanges _changes = new(api, environment.Time);
     private readonly ImmutableArray<StepResult>.Builder _steps = ImmutableArray.CreateBuilder<StepResult>();
     private readonly PodCommands _pods = new(api);
     private readonly RunFiles _files = new(task.Folder);
     private readonly List<KubectlStep> _undo = [];
-    private readonly ApiGatewayVisitors _apiVisitors = new(api, environment);
-    private GatewayVisitors? _visitors;
-    private TlsVisitors? _tlsVisitors;
+    private Visitors? _visitors;
     private DateTimeOffset _stepBefore;
 
     public ImmutableArray<StepResult> Steps => _steps.ToImmutable();
@@ -31,23 +29,20 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
     /// <summary>Runs the steps until one fails. The reasons are empty when none does.</summary>
     public async Task<ImmutableArray<string>> RunAsync(CancellationToken ct)
     {
-        var missing = await new WorkloadWait(api, environment.Time).MissingAsync(task.Workloads, environment.WorkloadLimit, ct);
+        var missing = await new WorkloadWait(api, environment.Time).MissingAsync(task.Workloads, environment.Patience.Workloads, ct);
         if (missing is not []) return [.. missing.Select(m => $"{m}; the task needs it")];
-        var steps = task.Scenarios.SelectMany(s => s.Steps).ToList();
-        if (steps.Any(s => s is RequestStep { From: null, Tls: null, Gateway: null }))
-            _visitors = new GatewayVisitors(await GatewayAddress.FindAsync(api, environment.Ingress, GatewayAddress.Http, ct), environment.Time);
-        if (steps.Any(s => s is RequestStep { From: null, Tls: not null }))
-            _tlsVisitors = new TlsVisitors(await GatewayAddress.FindAsync(api, null, GatewayAddress.Https, ct), _files.PathOf, environment.Time);
-
+        _visitors = new Visitors(api, environment, _files.PathOf);
+        await _visitors.PrepareAsync(task.Scenarios.SelectMany(s => s.Steps), ct);
         foreach (var scenario in task.Scenarios)
         {
             report.Begin(scenario);
             foreach (var step in scenario.Steps)
             {
-                if (!await PassesAsync(step, ct)) return [$"{step.Place}: not as expected; the steps after it were not run"];
+                if (!await PassesAsync(scenario.Name, environment.Patience.Of(step), ct)) return [$"{step.Place}: not as expected; the steps after it were not run"];
             }
         }
 
+        await PauseAsync("puts everything back", ct);
         return [];
     }
 
@@ -69,12 +64,13 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
     {
         _visitors?.Dispose();
         _files.Dispose();
-        _apiVisitors.Dispose();
     }
 
-    private async Task<bool> PassesAsync(TaskStep step, CancellationToken ct)
+    private async Task<bool> PassesAsync(string scenario, TaskStep step, CancellationToken ct)
     {
-        report.Begin(step, task.Folder, await GatewayOfAsync(step, ct));
+        var commands = CommandLine.Of(step, task.Folder, await _visitors!.AddressAsync(step, ct), _files.Expand);
+        report.Begin(step, commands);
+        if (!await PauseAsync("runs it", ct)) throw new TaskStoppedException($"stopped before {step.Place}, as you wished");
         var start = environment.Time.GetTimestamp();
         var began = environment.Time.GetUtcNow();
         while (true)
@@ -88,15 +84,16 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
             }
 
             _stepBefore = began;
-            var result = new StepResult(step, ExpectationText.Of(seen), mismatches);
+            var result = new StepResult(scenario, step, commands, ExpectationText.Of(seen), mismatches, environment.Time.GetElapsedTime(start));
             _steps.Add(result);
             report.End(result, seen);
+            if (step is ApplyStep or DeleteStep && environment.Patience.Settle > TimeSpan.Zero) await Task.Delay(environment.Patience.Settle, environment.Time, ct);
             return result.Passed;
         }
     }
 
-    private async Task<Uri?> GatewayOfAsync(TaskStep step, CancellationToken ct) =>
-        step is RequestStep { Gateway: { } name } ? await ApiGatewayAddress.FindAsync(api, environment, name, ct) : _visitors?.Gateway;
+    private async Task<bool> PauseAsync(string what, CancellationToken ct) =>
+        environment.StepByStep is not { } person || await person.GoOnAsync(what, ct);
 
     private async Task<Observation> TryAsync(TaskStep step, CancellationToken ct)
     {
@@ -104,14 +101,10 @@ internal sealed class TaskRun(TaskFile task, TaskEnvironment environment, Cluste
         {
             case RequestStep { From: not null } request:
                 return await new PodVisitors(_pods, environment.Time).VisitAsync(request, ct);
-            case RequestStep { Tls: not null } request:
-                return await _tlsVisitors!.VisitAsync(request, ct);
-            case RequestStep { Gateway: not null } request:
-                return await _apiVisitors.VisitAsync(request, ct);
             case RequestStep request:
                 return await _visitors!.VisitAsync(request, ct);
             case TcpStep tcp:
-                return await new TcpVisitors(await GatewayAddress.FindAsync(api, null, tcp.Listener, ct), environment.Time).VisitAsync(tcp, ct);
+                return await _visitors!.VisitAsync(tcp, ct);
         }
 
         var start = environment.Time.GetTimestamp();
