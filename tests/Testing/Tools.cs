@@ -9,6 +9,7 @@ public static class Tools
     private static readonly Dictionary<string, string> Packages = new()
     {
         ["kubectl"] = "apt-get install -t trixie kubernetes-client",
+        ["helm"] = "https://helm.sh/docs/intro/install (.ci/tools takes it from an npm package)",
         ["chromium"] = "apt-get install chromium",
         ["curl"] = "apt-get install curl",
         ["openssl"] = "apt-get install openssl",

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 
-using Bookinfo.Playground.Tasks;
 using Bookinfo.Testing;
 
 namespace Bookinfo.Tasks.Tests.Manifests;
@@ -55,21 +54,7 @@ public sealed class GrpcOverlayTests
             ours.Where(o => !o["metadata"]!["name"]!.ToString().EndsWith("-grpc", StringComparison.Ordinal)).Select(o => o.ToJsonString()).Order(StringComparer.Ordinal));
     }
 
-    private static async Task<IReadOnlyList<JsonObject>> BuildAsync(string folder)
-    {
-        var (exit, output) = await ChildProcess.RunAsync(Tools.Find("kubectl")!, ["kustomize", Repository.PathTo(folder)]);
-        Assert.True(exit == 0, output);
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, output);
-            return [.. ManifestFile.Read(file)];
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
+    private static async Task<IReadOnlyList<JsonObject>> BuildAsync(string folder) => [.. (await Kustomization.BuildAsync(folder)).Select(o => o.Json)];
 
     private static JsonNode Spec(IReadOnlyList<JsonObject> objects, string kind, string name) =>
         objects.Single(o => o["kind"]!.ToString() == kind && o["metadata"]!["name"]!.ToString() == name)["spec"]!;

@@ -21,7 +21,10 @@ internal sealed record ManifestObject(string File, JsonObject Json)
     /// <summary><c>Service/reviews</c>.</summary>
     public string Id => $"{Kind}/{Name}";
 
-    public JsonNode? Pod => Json["spec"]?["template"]?["spec"];
+    /// <summary>Metadata and spec of the pods it makes, or of the pod it is.</summary>
+    public JsonNode? PodTemplate => Kind == "Pod" ? Json : Json["spec"]?["template"];
+
+    public JsonNode? Pod => PodTemplate?["spec"];
 
     public IEnumerable<JsonObject> Containers => (Pod?["containers"] as JsonArray ?? []).Select(c => c!.AsObject());
 
@@ -30,6 +33,23 @@ internal sealed record ManifestObject(string File, JsonObject Json)
     /// <summary>The objects of one file.</summary>
     public static IReadOnlyList<ManifestObject> Of(string file) =>
         [.. ManifestFile.Read(Repository.PathTo(file)).Select(o => new ManifestObject(file, o))];
+
+    /// <summary>The objects that a program printed.</summary>
+    /// <param name="source">Stands for the file in messages.</param>
+    /// <param name="yaml">Its output.</param>
+    public static async Task<IReadOnlyList<ManifestObject>> OfTextAsync(string source, string yaml)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await System.IO.File.WriteAllTextAsync(file, yaml);
+            return [.. ManifestFile.Read(file).Select(o => new ManifestObject(source, o))];
+        }
+        finally
+        {
+            System.IO.File.Delete(file);
+        }
+    }
 
     /// <summary>Every YAML file below a folder, as paths from the repository's root; task.yaml is none of Kubernetes'.</summary>
     public static IEnumerable<string> Files(string folder) =>
