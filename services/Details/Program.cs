@@ -5,6 +5,7 @@ using Bookinfo.ServiceDefaults.Http;
 using Bookinfo.ServiceDefaults.Lifetime;
 using Bookinfo.ServiceDefaults.Listening;
 
+if (HealthCheckCommand.IsMeant(args)) return await HealthCheckCommand.RunAsync(args);
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDetails();

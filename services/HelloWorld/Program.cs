@@ -8,6 +8,7 @@ using Bookinfo.ServiceDefaults.Settings;
 
 const int Port = 5000;
 
+if (HealthCheckCommand.IsMeant(args)) return await HealthCheckCommand.RunAsync(args);
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
 builder.AddSettings<HelloWorldOptions>(HelloWorldOptions.Read);

@@ -1,8 +1,10 @@
+using System.Net;
+
 using Bookinfo.Mesh;
 
 namespace Bookinfo.Playground;
 
-/// <summary>What one running Playground was told: where its state lies and which ports it takes. All listeners are on 127.0.0.1.</summary>
+/// <summary>What one running Playground was told: where its state lies and which ports it takes.</summary>
 internal sealed record PlaygroundOptions
 {
     /// <summary>
@@ -13,6 +15,12 @@ internal sealed record PlaygroundOptions
 
     /// <summary>Folder that holds <c>workloads/</c> and <c>k8s/</c>: beside the program.</summary>
     public string ProgramDirectory { get; init; } = AppContext.BaseDirectory;
+
+    /// <summary>
+    /// Address of the API, the gateways and their health. Default: 127.0.0.1. In a container 0.0.0.0, and who runs the container publishes
+    /// its ports on loopback. Pods and their sidecars are on 127.0.0.1 always.
+    /// </summary>
+    public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
 
     /// <summary>Kubernetes API, HTTPS. 0 draws a free port.</summary>
     public int ApiPort { get; init; } = 6443;

@@ -4,6 +4,7 @@ using Bookinfo.ServiceDefaults.Grpc;
 using Bookinfo.ServiceDefaults.Lifetime;
 using Bookinfo.ServiceDefaults.Listening;
 
+if (HealthCheckCommand.IsMeant(args)) return await HealthCheckCommand.RunAsync(args);
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
 builder.AddRatings();

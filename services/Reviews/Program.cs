@@ -7,6 +7,7 @@ using Bookinfo.ServiceDefaults.Listening;
 
 const int Port = 9080;
 
+if (HealthCheckCommand.IsMeant(args)) return await HealthCheckCommand.RunAsync(args);
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
 builder.AddReviews();

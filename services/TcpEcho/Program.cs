@@ -3,6 +3,7 @@ using Bookinfo.ServiceDefaults.Lifetime;
 using Bookinfo.ServiceDefaults.Management;
 using Bookinfo.TcpEcho;
 
+if (HealthCheckCommand.IsMeant(args)) return await HealthCheckCommand.RunAsync(args);
 // A wrong command line ends here: there is nothing to listen on.
 if (EchoArguments.Read(args, Console.Error) is not { } arguments) return 1;
 var builder = WebApplication.CreateSlimBuilder();

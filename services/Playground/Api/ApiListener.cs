@@ -15,8 +15,9 @@ internal sealed class ApiListener(ApiIdentity identity)
     public int Port => _socket?.IPEndPoint?.Port ?? 0;
 
     /// <param name="kestrel">Gets one more listener.</param>
+    /// <param name="address">Whoever reaches it needs the token.</param>
     /// <param name="port">0 draws a free one.</param>
-    public void ListenOn(KestrelServerOptions kestrel, int port) => kestrel.Listen(IPAddress.Loopback, port, socket =>
+    public void ListenOn(KestrelServerOptions kestrel, IPAddress address, int port) => kestrel.Listen(address, port, socket =>
     {
         _socket = socket;
         socket.UseHttps(identity.Certificate);

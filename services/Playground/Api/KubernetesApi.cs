@@ -47,7 +47,7 @@ internal static class KubernetesApi
             provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddSingleton(provider => new PodForwardEndpoint(provider.GetRequiredService<ObjectStore>(), provider.GetService<IPodExec>()));
         services.AddHostedService<GarbageCollector>();
-        services.AddOptions<KestrelServerOptions>().Configure<ApiListener>((kestrel, listener) => listener.ListenOn(kestrel, options.ApiPort));
+        services.AddOptions<KestrelServerOptions>().Configure<ApiListener>((kestrel, listener) => listener.ListenOn(kestrel, options.ListenAddress, options.ApiPort));
         return services;
     }
 

@@ -21,9 +21,9 @@ internal sealed class FreePorts
         return port;
     }
 
-    public static bool IsFree(int port)
+    public static bool IsFree(IPAddress address, int port)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
+        using var listener = new TcpListener(address, port);
         try
         {
             listener.Start();

@@ -1,14 +1,24 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
 
 namespace Bookinfo.Playground.Commands;
 
-/// <summary>Which ports <c>up</c> takes: the documented ones, drawn ones, or named ones.</summary>
+/// <summary>Where <c>up</c> listens: on which address, and on the documented ports, drawn ones, or named ones.</summary>
 internal static class PortOptions
 {
     private static readonly Option<PortChoice> Ports = new("--ports")
     {
         Description = "fixed: the documented ports; auto: free ones.",
         DefaultValueFactory = _ => PortChoice.Fixed,
+    };
+
+    private static readonly Option<IPAddress> Listen = new("--listen")
+    {
+        Description = "Address of the API and the gateways. Another one than 127.0.0.1 only in a container whose ports are published on loopback: pods may be reached by all who reach the gateways.",
+        HelpName = "127.0.0.1",
+        CustomParser = ReadAddress,
+        DefaultValueFactory = _ => IPAddress.Loopback,
     };
 
     private static readonly Option<int?> Api = Port("--api-port", "Kubernetes API");
@@ -21,6 +31,7 @@ internal static class PortOptions
 
     public static void AddTo(Command command)
     {
+        command.Options.Add(Listen);
         command.Options.Add(Ports);
         foreach (var option in new[] { Api, Http, Https, Tcp, HttpNode, HttpsNode, Health }) command.Options.Add(option);
     }
@@ -28,7 +39,7 @@ internal static class PortOptions
     /// <summary>The options with every port decided: what is to be drawn is drawn here.</summary>
     public static PlaygroundOptions Read(ParseResult arguments, string stateDirectory)
     {
-        var options = new PlaygroundOptions { StateDirectory = stateDirectory };
+        var options = new PlaygroundOptions { StateDirectory = stateDirectory, ListenAddress = arguments.GetValue(Listen) ?? IPAddress.Loopback };
         if (arguments.GetValue(Ports) == PortChoice.Auto) options = options.WithDrawnPorts();
         return Decide(options with
         {
@@ -54,7 +65,7 @@ internal static class PortOptions
         {
             (options.ApiPort, Api), (options.IngressHttpPort, Http), (options.IngressHttpsPort, Https), (options.IngressTcpPort, Tcp),
             (options.IngressHttpNodePort, HttpNode), (options.IngressHttpsNodePort, HttpsNode), (options.GatewayHealthPort, Health),
-        }.Where(p => !FreePorts.IsFree(p.Port)).Select(p => $"port {p.Port} of 127.0.0.1 ({p.Option.Description}) is in use; choose another with {p.Option.Name} N, or all with --ports auto").ToList();
+        }.Where(p => !FreePorts.IsFree(options.ListenAddress, p.Port)).Select(p => $"port {p.Port} of {options.ListenAddress} ({p.Option.Description}) is in use; choose another with {p.Option.Name} N, or all with --ports auto").ToList();
         if (taken.Count > 0) throw new CommandException(string.Join('\n', taken));
     }
 
@@ -71,6 +82,14 @@ internal static class PortOptions
             IngressHttpsNodePort = ports.Decide(options.IngressHttpsNodePort),
             GatewayHealthPort = ports.Decide(options.GatewayHealthPort),
         };
+    }
+
+    private static IPAddress? ReadAddress(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        if (IPAddress.TryParse(text, out var address)) return address;
+        result.AddError($"--listen: found {text}; allowed: an IP address such as 127.0.0.1 or 0.0.0.0");
+        return null;
     }
 
     private static Option<int?> Port(string name, string description)

@@ -28,7 +28,7 @@ internal static class ApiGatewayPorts
             var family = FamilyOf(port.Name);
             var wanted = preferred.GetValueOrDefault(family);
             preferred.Remove(family);
-            return new ProxyBind(port.Number, new IPEndPoint(IPAddress.Loopback, wanted != 0 && take(wanted) && IsFree(wanted) ? wanted : 0));
+            return new ProxyBind(port.Number, new IPEndPoint(options.ListenAddress, wanted != 0 && take(wanted) && IsFree(options.ListenAddress, wanted) ? wanted : 0));
         })];
     }
 
@@ -40,9 +40,9 @@ internal static class ApiGatewayPorts
         _ => "",
     };
 
-    private static bool IsFree(int port)
+    private static bool IsFree(IPAddress address, int port)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
+        using var listener = new TcpListener(address, port);
         try
         {
             listener.Start();

@@ -21,7 +21,7 @@ internal sealed class GatewayHealth(PodNetwork network, PlaygroundOptions option
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Listen(IPAddress.Loopback, options.GatewayHealthPort);
+            kestrel.Listen(options.ListenAddress, options.GatewayHealthPort);
         });
         _app = builder.Build();
         _app.Run(AnswerAsync);

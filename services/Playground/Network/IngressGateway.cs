@@ -37,7 +37,7 @@ internal static class IngressGateway
             Bind(Tcp, options.IngressTcpPort),
         ];
 
-        static ProxyBind Bind(int port, int real) => new(port, new IPEndPoint(IPAddress.Loopback, real));
+        ProxyBind Bind(int port, int real) => new(port, new IPEndPoint(options.ListenAddress, real));
     }
 
     public static JsonObject Service(PlaygroundOptions options) => GatewayObjects.Service(

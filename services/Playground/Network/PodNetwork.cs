@@ -69,7 +69,7 @@ internal sealed class PodNetwork(IMesh mesh, ObjectStore store, PlaygroundOption
     /// <summary>Frees a documented port for a Gateway of the Gateway API, unless an Istio Gateway or another one of its kind is served there.</summary>
     private bool TakeFromIngress(int port)
     {
-        var address = new IPEndPoint(IPAddress.Loopback, port);
+        var address = new IPEndPoint(options.ListenAddress, port);
         if (_open.Values.Any(open => ApiGatewayPorts.Is(open.Pod) && open.Listeners.Any(l => l.Address.Equals(address)))) return false;
         var holder = _open.Values.FirstOrDefault(open => open.Listeners.Any(l => l.Address.Equals(address)));
         return holder is null || holder.Proxy.Release(address);

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Globalization;
+
+using Bookinfo.Containers.Tests.Engines;
+using Bookinfo.Testing;
+
+namespace Bookinfo.Containers.Tests;
+
+/// <summary>Every program in its image: read-only root, a random user of group 0, no capabilities, nothing to gain.</summary>
+[Collection(ContainerImagesCollection.Name)]
+[Needs("podman")]
+[Needs("gcc")]
+public sealed class HardeningTests(ContainerImages images)
+{
+    private const string ManagementPort = "9900";
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(2);
+
+    private readonly Podman _podman = images.Podman;
+
+    /// <summary>Image, arguments, its own health check, a request of its contract with what must be in the answer.</summary>
+    public static TheoryData<string, string, string, string> Services => new()
+    {
+        { "examples-bookinfo-productpage-v1", "/app/ProductPage healthcheck 9080", "http://localhost:9080/productpage", "<title>Simple Bookstore App</title>" },
+        { "examples-bookinfo-details-v1", "/app/Details healthcheck 9080", "http://localhost:9080/details/0", "\"ISBN-10\":\"1234567890\"" },
+        { "examples-bookinfo-reviews-v1", "/app/Reviews healthcheck 9080", "http://localhost:9080/reviews/0", "\"podname\": " },
+        { "examples-bookinfo-reviews-v2", "/app/Reviews healthcheck 9080", "http://localhost:9080/reviews/0", "\"color\": \"black\"" },
+        { "examples-bookinfo-reviews-v3", "/app/Reviews healthcheck 9080", "http://localhost:9080/reviews/0", "\"color\": \"red\"" },
+        { "examples-bookinfo-ratings-v1", "/app/Ratings healthcheck 9080", "http://localhost:9080/ratings/0", """{"id":0,"ratings":{"Reviewer1":5,"Reviewer2":4}}""" },
+        { "examples-helloworld-v2", "/app/HelloWorld healthcheck 9900", "http://localhost:5000/hello", "Hello version: v2, instance: " },
+        { "httpbin", "/app/HttpBin healthcheck 9900", "http://localhost:8080/get", "\"url\": \"http://localhost:8080/get\"" },
+        { "tcp-echo-server", "/bin/tcp-echo healthcheck 9900", "", "hello world" },
+        { "fortio", "/usr/bin/fortio curl -quiet http://localhost:9900/readyz", "http://localhost:8080/echo?status=200", "" },
+        { "curl", "curl -fsS http://localhost:9900/readyz", "", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task An_image_becomes_ready_and_answers(string image, string healthCheck, string url, string expected)
+    {
+        await using var container = await CreateAsync(image);
+        var start = Stopwatch.GetTimestamp();
+        await _podman.OkAsync("start", container.Name);
+        var process = await _podman.ProcessOfAsync(container.Name);
+        await Eventually.HoldsAsync(
+            async () => (await ReadyStatusAsync(process, healthCheck)) == 200,
+            ReadyLimit,
+            () => $"{image} is not ready");
+        var ready = Stopwatch.GetElapsedTime(start);
+        var health = await _podman.RunAsync(["exec", container.Name, .. healthCheck.Split(' ')]);
+        Assert.True(health.ExitCode == 0, health.Output);
+
+        await AnswersAsync(image, container.Name, process, url, expected);
+        images.Measured(image, await CompressedBytesAsync(image), ready, ResidentBytes(process));
+        // The command that Kubernetes' and compose's stop sends: an orderly end, exit code 0, for all but a plain sleep.
+        await _podman.OkAsync("stop", "--time", "60", container.Name);
+        var code = await _podman.OkAsync("inspect", "--format", "{{.State.ExitCode}}", container.Name);
+        Assert.Equal("0", code);
+    }
+
+    /// <summary>Reviews' health check says what it saw, and exit code 1, where nothing listens.</summary>
+    [Fact]
+    public async Task The_health_check_fails_where_nobody_listens()
+    {
+        await using var container = await CreateAsync("examples-bookinfo-reviews-v1");
+        await _podman.OkAsync("start", container.Name);
+        var health = await _podman.RunAsync("exec", container.Name, "/app/Reviews", "healthcheck", "9081");
+        Assert.Equal(1, health.ExitCode);
+        Assert.Contains("http://127.0.0.1:9081/readyz: ", health.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The Bookinfo page has people run curl in ratings; its base has none.</summary>
+    [Fact]
+    public async Task Ratings_brings_curl()
+    {
+        await using var container = await CreateAsync("examples-bookinfo-ratings-v1");
+        await _podman.OkAsync("start", container.Name);
+        Assert.Contains("Reviewer1", await _podman.OkAsync("exec", container.Name, "curl", "-sS", "--retry-connrefused", "--retry", "20", "http://localhost:9080/ratings/0"), StringComparison.Ordinal);
+    }
+
+    /// <summary>What tasks run inside the client pod (contract bookinfo.md section 11).</summary>
+    [Theory]
+    [InlineData("sh -c true")]
+    [InlineData("date")]
+    [InlineData("grep root /etc/passwd")]
+    [InlineData("tar --version")]
+    [InlineData("time sleep 0.01")]
+    [InlineData("nc -h")]
+    [InlineData("curl --version")]
+    [InlineData("/bin/sleep 1s")]
+    [InlineData("sh -c : > /tmp/sample.cookies")]
+    public async Task The_client_image_has_the_tools_of_the_tasks(string command)
+    {
+        await using var container = await CreateAsync("curl");
+        await _podman.OkAsync("start", container.Name);
+        var words = command.Split(' ', command.StartsWith("sh -c", StringComparison.Ordinal) ? 3 : 8);
+        var result = await _podman.RunAsync(["exec", container.Name, .. words]);
+        Assert.True(result.ExitCode == 0, result.Output);
+    }
+
+    /// <summary>The names that manifests and command lines start httpbin's originals by.</summary>
+    [Theory]
+    [InlineData("gunicorn --access-logfile - -b 0.0.0.0:80 httpbin:app", 80, "\"args\": {}")]
+    [InlineData("go-httpbin", 8080, "\"args\": {}")]
+    public async Task Httpbin_is_started_by_the_names_of_its_originals(string command, int port, string expected)
+    {
+        var words = command.Split(' ');
+        await using var container = await CreateAsync("httpbin", ["--entrypoint", words[0]], words[1..]);
+        await _podman.OkAsync("start", container.Name);
+        var process = await _podman.ProcessOfAsync(container.Name);
+        await Eventually.HoldsAsync(async () => (await Namespaces.GetAsync(process, $"http://localhost:{port}/get")).Body.Contains(expected, StringComparison.Ordinal), ReadyLimit, () => $"nothing on {port}");
+    }
+
+    [Fact]
+    public async Task Images_say_what_they_are_and_run_as_a_number()
+    {
+        foreach (var target in Shipped.Targets)
+        {
+            var text = await _podman.OkAsync("image", "inspect", "--format", "{{.User}} {{index .Labels \"org.opencontainers.image.licenses\"}} {{index .Labels \"org.opencontainers.image.version\"}} {{index .Labels \"org.opencontainers.image.title\"}}", Podman.NameOf(target));
+            Assert.Matches(@"^1654:0 Apache-2\.0 \d+\.\d+\.\d+ \S.*$", text);
+        }
+    }
+
+    private async Task<Container> CreateAsync(string image, string[]? options = null, string[]? command = null)
+    {
+        // As OpenShift draws them; group 0 is all that such a user has.
+        var user = Random.Shared.Next(1_000_000, 2_000_000_000).ToString(CultureInfo.InvariantCulture);
+        var id = await _podman.OkAsync(
+        [
+            "create", "--user", $"{user}:0", "--read-only", "--cap-drop", "all", "--security-opt", "no-new-privileges", "--network", "none",
+            // As kubelets and Docker set it, or as decision 28 has pods ask for it: podman's own default keeps port 80 for root.
+            "--sysctl", "net.ipv4.ip_unprivileged_port_start=0", "--pids-limit", "256", "--memory", "256m",
+            "--env", $"MANAGEMENT_PORT={ManagementPort}", .. Writable(image), .. options ?? [], Podman.NameOf(image), .. command ?? [],
+        ]);
+        return new Container(_podman, id);
+    }
+
+    /// <summary>What our manifests mount where a program writes.</summary>
+    private static string[] Writable(string image) => image switch
+    {
+        "fortio" => ["--tmpfs", "/var/lib/fortio:mode=0777"],
+        _ => ["--tmpfs", "/tmp:mode=1777"],
+    };
+
+    private static async Task<int> ReadyStatusAsync(int process, string healthCheck) =>
+        (await Namespaces.GetAsync(process, $"http://localhost:{(healthCheck.Contains("9080", StringComparison.Ordinal) ? "9080" : ManagementPort)}/readyz")).Status;
+
+    private async Task AnswersAsync(string image, string container, int process, string url, string expected)
+    {
+        if (url.Length > 0)
+        {
+            var (status, body) = await Namespaces.GetAsync(process, url);
+            Assert.Equal(200, status);
+            Assert.Contains(expected, body, StringComparison.Ordinal);
+        }
+        else if (image == "tcp-echo-server")
+        {
+            var echo = await Namespaces.RunAsync(process, "sh", "-c", "echo world | nc -N localhost 9000");
+            Assert.Contains(expected, echo.StandardOutput, StringComparison.Ordinal);
+        }
+
+        if (image == "fortio")
+            Assert.Matches(@"(?m)^Code 200 : 20 \(100\.0 %\)$", await _podman.OkAsync("exec", container, "/usr/bin/fortio", "load", "-c", "2", "-qps", "0", "-n", "20", "-a", "http://localhost:8080/"));
+    }
+
+    private async Task<long> CompressedBytesAsync(string image)
+    {
+        var size = await ChildProcess.RunAsync("sh", ["-c", "set -o pipefail 2>/dev/null; \"$0\" \"$@\" | gzip -6 | wc -c", .. _podman.CommandLine("save", Podman.NameOf(image))], _podman.Environment, limit: TimeSpan.FromMinutes(5));
+        return long.Parse(size.StandardOutput, CultureInfo.InvariantCulture);
+    }
+
+    private static long ResidentBytes(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    /// <summary>Removed with the test.</summary>
+    private sealed class Container(Podman podman, string name) : IAsyncDisposable
+    {
+        public string Name { get; } = name;
+
+        public async ValueTask DisposeAsync() => await podman.RunAsync("rm", "--force", "--time", "0", "--volumes", Name);
+    }
+}
