@@ -1,12 +1,13 @@
 using System.Text.Json;
 
 using Bookinfo.Mesh;
-using Bookinfo.Playground.Api;
 using Bookinfo.Playground.Pods.Manifests;
 using Bookinfo.Playground.Store;
 
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+
+using YamlDocument = Bookinfo.Playground.Api.YamlDocument;
 
 namespace Bookinfo.Playground.Network;
 
