@@ -219,4 +219,18 @@ public sealed class AdminTests
         Assert.Equal("""{"eds_health_status":"HEALTHY"}""", JsonSerializer.Serialize(host.GetProperty("health_status")));
         Assert.Equal("""{"failed_outlier_check":true,"eds_health_status":"HEALTHY"}""", JsonSerializer.Serialize(after.GetProperty("host_statuses")[0].GetProperty("health_status")));
     }
+
+    [Fact]
+    public async Task Every_path_that_help_lists_answers()
+    {
+        await using var pages = await AdminPages.StartAsync();
+        var listed = (await pages.GetAsync("/help")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..].Select(static line => line.Trim().Split(": ")[0]).ToList();
+
+        Assert.True(listed.Count > 15, string.Join(' ', listed));
+        foreach (var path in listed.Where(static path => !path.EndsWith(" (POST)", StringComparison.Ordinal))) Assert.NotEmpty(await pages.GetAsync(path));
+        Assert.Equal(await pages.GetAsync("/help"), await pages.GetAsync("/"));
+
+        var rows = new Bookinfo.Testing.ContractTable("Mesh-contract.md").Rows.Select(static row => row[0]).ToHashSet();
+        Assert.All(listed, path => Assert.Contains($"7 {path.Split(' ')[0]}", rows));
+    }
 }
