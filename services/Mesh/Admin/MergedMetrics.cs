@@ -3,6 +3,8 @@ using System.Net;
 
 using Bookinfo.Mesh.Proxy;
 
+using Microsoft.AspNetCore.Http;
+
 namespace Bookinfo.Mesh.Admin;
 
 /// <summary>
@@ -17,10 +19,10 @@ internal sealed class MergedMetrics(RunningProxy proxy, AdminCommand own)
 
     private long _failures;
 
-    public async Task<AdminAnswer> AnswerAsync(Microsoft.AspNetCore.Http.IQueryCollection query, CancellationToken cancellationToken)
+    public async Task<AdminAnswer> AnswerAsync(IQueryCollection query, CancellationToken cancellationToken)
     {
         var answer = own.Run(query);
-        if (answer.Status != Microsoft.AspNetCore.Http.StatusCodes.Status200OK || proxy.Identity.AppMetrics is not { } wanted) return answer;
+        if (answer.Status != StatusCodes.Status200OK || proxy.Identity.AppMetrics is not { } wanted) return answer;
         var page = await ScrapeAsync(wanted, cancellationToken);
         if (page is null) Interlocked.Increment(ref _failures);
         var failures = string.Create(CultureInfo.InvariantCulture, $"# TYPE istio_agent_scrape_failures_total counter\nistio_agent_scrape_failures_total{{type=\"application\"}} {Interlocked.Read(ref _failures)}\n");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 using Bookinfo.Mesh.Routing;
@@ -103,5 +104,5 @@ internal static class ListenerDump
     }
 
     /// <summary>Of a cluster's name, <c>outbound|9000||host</c>.</summary>
-    private static int? PortOf(string cluster) => cluster.Split('|') is [_, var port, ..] && int.TryParse(port, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? PortOf(string cluster) => cluster.Split('|') is [_, var port, ..] && int.TryParse(port, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
