@@ -2,26 +2,36 @@ using System.Collections.Concurrent;
 
 namespace Bookinfo.Mesh.Tests.Fuzz;
 
-/// <summary>Exceptions of the mesh's own tasks that nobody has caught.</summary>
+/// <summary>Exceptions of the mesh's own tasks that nobody has caught, from now on.</summary>
 internal sealed class UnobservedFailures : IDisposable
 {
     private readonly ConcurrentQueue<string> _seen = new();
 
-    public UnobservedFailures() => TaskScheduler.UnobservedTaskException += Keep;
+    public UnobservedFailures()
+    {
+        // What earlier tests left behind tells now, while nobody listens.
+        CollectTasks();
+        TaskScheduler.UnobservedTaskException += Keep;
+    }
 
-    /// <summary>All so far: tasks tell only when they are collected.</summary>
+    /// <summary>All so far.</summary>
     public IReadOnlyCollection<string> Collect()
+    {
+        CollectTasks();
+        return _seen;
+    }
+
+    public void Dispose() => TaskScheduler.UnobservedTaskException -= Keep;
+
+    /// <summary>A task tells when it is collected.</summary>
+    private static void CollectTasks()
     {
         for (var i = 0; i < 3; i++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
-
-        return _seen;
     }
-
-    public void Dispose() => TaskScheduler.UnobservedTaskException -= Keep;
 
     private void Keep(object? sender, UnobservedTaskExceptionEventArgs args)
     {
