@@ -16,7 +16,10 @@ public interface IProxy : IAsyncDisposable
     /// <returns>Whether the address is free now; false: it is listened on, or not one of this proxy's.</returns>
     bool Release(IPEndPoint address) => false;
 
-    /// <summary>Answers one request for Envoy's admin interface (port 15000 of this proxy; contract mesh.md section 7).</summary>
+    /// <summary>
+    /// Answers one request for a management port of this proxy: 15000 (Envoy's admin interface), 15020 (metrics) or 15021 (health); contract
+    /// mesh.md section 7. The request's host says which; 15000 where it names no port.
+    /// </summary>
     Task HandleAdminAsync(HttpContext context);
 
     /// <summary>Which rule would take the request, and why the others would not. Sends nothing and counts nothing.</summary>

@@ -22,6 +22,9 @@ public sealed record ProxyIdentity
     /// <summary>Which calls a sidecar takes; default: all.</summary>
     public OutboundCapture Capture { get; init; } = OutboundCapture.Everything;
 
+    /// <summary>Where the pod's own metrics are, which port 15020 adds to the proxy's; null: it has none to add.</summary>
+    public AppMetrics? AppMetrics { get; init; }
+
     /// <summary>
     /// Folder of this machine that the pod sees as <c>/</c>: a gateway reads certificates there that a Gateway names by path.
     /// Null: the pod has no files.
@@ -34,6 +37,11 @@ public sealed record ProxyIdentity
     /// </summary>
     public ImmutableDictionary<int, IPEndPoint> OwnPorts { get; init; } = ImmutableDictionary<int, IPEndPoint>.Empty;
 }
+
+/// <summary>The pod's metrics (annotations <c>prometheus.io/*</c>).</summary>
+/// <param name="Port">One of <see cref="ProxyIdentity.OwnPorts"/>.</param>
+/// <param name="Path">Begins with a slash.</param>
+public sealed record AppMetrics(int Port, string Path);
 
 public enum ProxyKind
 {

@@ -11,7 +11,7 @@ internal sealed class AdminHandler
 
     private readonly Dictionary<string, AdminCommand> _commands;
 
-    private readonly AdminCommand _metrics;
+    private readonly MergedMetrics _metrics;
 
     public AdminHandler(RunningProxy proxy, TimeProvider time)
     {
@@ -19,12 +19,12 @@ internal sealed class AdminHandler
         var stats = new StatsCommands(proxy, time);
         AdminCommand[] commands = [new("/", "Admin home page", _ => Help()), new("/help", "print out list of admin commands", _ => Help()), .. InfoCommands.Of(proxy, stats), .. stats.All, .. ChangeCommands.Of(proxy, stats)];
         _commands = commands.ToDictionary(static command => command.Path);
-        _metrics = stats.Prometheus;
+        _metrics = new MergedMetrics(proxy, stats.Prometheus);
     }
 
     /// <param name="context">The request.</param>
     /// <param name="port">The port that was asked for: 15000, 15020 or 15021.</param>
-    public Task HandleAsync(HttpContext context, int port)
+    public async Task HandleAsync(HttpContext context, int port)
     {
         var path = context.Request.Path.Value ?? "/";
         var answer = port switch
@@ -32,14 +32,14 @@ internal sealed class AdminHandler
             ProxyPorts.Health => path == "/healthz/ready" ? Health() : AdminAnswer.OfText("", StatusCodes.Status404NotFound),
             ProxyPorts.MergedMetrics => path switch
             {
-                "/stats/prometheus" or "/metrics" => _metrics.Run(context.Request.Query),
+                "/stats/prometheus" or "/metrics" => await _metrics.AnswerAsync(context.Request.Query, context.RequestAborted),
                 "/healthz/ready" => Health(),
                 _ => AdminAnswer.OfText("404 page not found\n", StatusCodes.Status404NotFound),
             },
             _ => Answer(context.Request, path),
         };
         if (port == ProxyPorts.Admin && _proxy.Log.IsOn(LogTopic.Admin, LogDetail.Debug)) _proxy.Log.Write(LogTopic.Admin, LogDetail.Debug, $"request complete: path: {path}");
-        return WriteAsync(context, answer);
+        await WriteAsync(context, answer);
     }
 
     private AdminAnswer Answer(HttpRequest request, string path)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 
 using Bookinfo.Mesh.Proxy;
+using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Admin;
 
@@ -17,6 +18,7 @@ internal static class ClustersJson
             json.WriteString("name", cluster.Name);
             json.WriteBoolean("added_via_api", true);
             json.WriteString("observability_name", $"{cluster.Name};");
+            Write(json, cluster.Breakers.Limits);
             json.WriteStartArray("host_statuses");
             foreach (var endpoint in cluster.Endpoints) Write(json, endpoint);
             json.WriteEndArray();
@@ -43,11 +45,39 @@ internal static class ClustersJson
         Number(json, "rq_active", endpoint.RequestsActive, "GAUGE");
         json.WriteEndArray();
         json.WriteStartObject("health_status");
+        if (endpoint.Health.IsEjected) json.WriteBoolean("failed_outlier_check", true);
+
+        // What is not ready is no endpoint at all.
         json.WriteString("eds_health_status", "HEALTHY");
         json.WriteEndObject();
-        json.WriteNumber("weight", 1);
-        json.WriteStartObject("locality");
+        json.WriteNumber("weight", endpoint.Place.Weight);
+        if (endpoint.Place.Priority > 0) json.WriteNumber("priority", endpoint.Place.Priority);
+        Write(json, Locality.Parse(endpoint.Place.Locality));
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ConnectionLimits limits)
+    {
+        json.WriteStartObject("circuit_breakers");
+        json.WriteStartArray("thresholds");
+        json.WriteStartObject();
+        json.WriteNumber("max_connections", limits.MaxConnections);
+        json.WriteNumber("max_pending_requests", limits.MaxPending);
+        json.WriteNumber("max_requests", limits.MaxRequests);
+        json.WriteNumber("max_retries", limits.MaxRetries);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Locality locality)
+    {
+        json.WriteStartObject("locality");
+        foreach (var (name, value) in new[] { ("region", locality.Region), ("zone", locality.Zone), ("sub_zone", locality.SubZone) })
+        {
+            if (value.Length > 0) json.WriteString(name, value);
+        }
+
         json.WriteEndObject();
     }
 

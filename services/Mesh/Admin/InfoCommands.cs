@@ -10,7 +10,7 @@ internal static class InfoCommands
 {
     public static AdminCommand[] Of(RunningProxy proxy, StatsCommands stats) =>
     [
-        new("/certs", "print certs on machine", _ => AdminAnswer.OfJson(ProcessPages.Certificates())),
+        new("/certs", "print certs on machine", _ => AdminAnswer.OfJson(CertificatesPage.Render(proxy))),
         new("/clusters", "upstream cluster status", query => IsJson(query) ? AdminAnswer.OfJson(ClustersJson.Render(proxy)) : AdminAnswer.OfText(ClustersPage.Render(proxy))),
         new("/config_dump", "dump current configs", query => ConfigDump.Answer(proxy, query)),
         new("/contention", "dump current lock contention", _ => AdminAnswer.OfJson(ProcessPages.Contention())),

@@ -5,13 +5,6 @@ namespace Bookinfo.Mesh.Admin;
 /// <summary>Pages about the process that all proxies share.</summary>
 internal static class ProcessPages
 {
-    /// <summary>Proxies on one machine have no certificates between them.</summary>
-    public static string Certificates() => JsonText.Write(static json =>
-    {
-        json.WriteStartArray("certificates");
-        json.WriteEndArray();
-    });
-
     public static string Contention() => JsonText.Write(static json =>
     {
         json.WriteNumber("num_contentions", Monitor.LockContentionCount);

@@ -40,27 +40,28 @@ internal sealed record DirectResponse
     public int Status { get; init; }
 
     /// <summary>Null: no body.</summary>
-    public string? Body { get; init; }
+    public HttpBody? Body { get; init; }
 
     public static DirectResponse Read(FieldReader f) => new()
     {
         Status = f.Int("status") ?? 0,
-        Body = f.Object("body", HttpBody.Read)?.Text,
+        Body = f.Object("body", HttpBody.Read),
     };
 }
 
-/// <param name="Text">Of <c>string</c>, or of <c>bytes</c> (base64) read as UTF-8.</param>
-internal sealed record HttpBody(string? Text)
+/// <param name="Content">Of <c>string</c> as UTF-8, or of <c>bytes</c> (base64) as they are.</param>
+internal sealed record HttpBody(ReadOnlyMemory<byte> Content)
 {
     public static HttpBody Read(FieldReader f)
     {
         var text = f.Text("string");
-        if (f.Text("bytes") is not { } bytes) return new HttpBody(text);
+        var content = System.Text.Encoding.UTF8.GetBytes(text ?? "");
+        if (f.Text("bytes") is not { } bytes) return new HttpBody(content);
         if (text is not null) f.Findings.Error(f.Path, "only one of string, bytes is allowed");
         var buffer = new byte[bytes.Length];
-        if (Convert.TryFromBase64String(bytes, buffer, out var length)) return new HttpBody(text ?? System.Text.Encoding.UTF8.GetString(buffer, 0, length));
+        if (Convert.TryFromBase64String(bytes, buffer, out var length)) return new HttpBody(text is null ? buffer.AsMemory(0, length) : content);
         f.Findings.Error($"{f.Path}.bytes", "must be base64");
-        return new HttpBody(text);
+        return new HttpBody(content);
     }
 }
 

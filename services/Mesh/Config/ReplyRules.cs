@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Bookinfo.Mesh.Config;
 
 /// <summary>What redirects and direct responses must be.</summary>
@@ -26,7 +24,7 @@ internal static class ReplyRules
     public static void Check(DirectResponse direct, string path, Findings findings)
     {
         if (direct.Status is < 200 or > 599) findings.Error($"{path}.status", $"HTTP status {direct.Status} is not in range 200-599");
-        var size = Encoding.UTF8.GetByteCount(direct.Body ?? "");
+        var size = direct.Body?.Content.Length ?? 0;
         if (size > LargestBody) findings.Error($"{path}.body", $"large direct_responses may impact control plane performance, must be less than 1MB: found {size} bytes");
         else if (size > LargeBody) findings.Warn($"{path}.body", "large direct_responses may impact control plane performance");
     }

@@ -102,6 +102,11 @@ internal sealed partial class RunningProxy : IProxy
         set => _isLive = value;
     }
 
+    public DateTimeOffset Now => _services.Time.GetUtcNow();
+
+    /// <summary>Connections of callers that are open now.</summary>
+    public int OpenConnections => _connections.Count;
+
     public IReadOnlyList<ProxyListener> Listeners => _listeners;
 
     public RoutingState Routing => Volatile.Read(ref _routing);
@@ -133,7 +138,7 @@ internal sealed partial class RunningProxy : IProxy
 
     public bool Release(IPEndPoint address) => _listeners.Find(listener => listener.EndPoint.Equals(address))?.Release() == true;
 
-    public Task HandleAdminAsync(HttpContext context) => Admin(context, ProxyPorts.Admin);
+    public Task HandleAdminAsync(HttpContext context) => Admin(context, context.Request.Host.Port ?? ProxyPorts.Admin);
 
     public Explanation Explain(RequestQuestion question) => Explainer(question);
 

@@ -68,7 +68,15 @@ internal sealed record ForwardAction : RouteAction
 internal sealed record WeightedCluster(string Name, int Weight, RouteHeaders? Headers = null);
 
 /// <summary>Answered by the proxy itself: fixed answers, 404 and 502 of the catch-all hosts.</summary>
-internal sealed record DirectResponseAction(int Status, string? Body) : RouteAction;
+/// <param name="Status">HTTP status.</param>
+/// <param name="Body">Empty: none.</param>
+internal sealed record DirectResponseAction(int Status, ReadOnlyMemory<byte> Body) : RouteAction
+{
+    public DirectResponseAction(int status, string text)
+        : this(status, System.Text.Encoding.UTF8.GetBytes(text))
+    {
+    }
+}
 
 /// <summary>Pass to the address the caller asked for (PassthroughCluster of ALLOW_ANY).</summary>
 internal sealed record PassthroughAction : RouteAction;

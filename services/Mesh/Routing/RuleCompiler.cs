@@ -66,7 +66,7 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
     {
         var rule = expanded.Rule;
         if (rule.Redirect is { } redirect) return ToRedirect(redirect, match);
-        if (rule.DirectResponse is { } direct) return new DirectResponseAction(direct.Status, direct.Body);
+        if (rule.DirectResponse is { } direct) return new DirectResponseAction(direct.Status, direct.Body?.Content ?? default);
         var clusters = ToClusters(expanded.Namespace, rule.Route);
         return new ForwardAction
         {

@@ -16,6 +16,12 @@ internal sealed class ServerNameTable<T>
 
     private readonly T? _any;
 
+    /// <summary>What is found by exact name, by suffix and by <c>*</c>, in this order.</summary>
+    public IEnumerable<(string Name, T Value)> Entries =>
+        _exact.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => (one.Key, one.Value))
+            .Concat(_suffixes.Select(static one => ("*" + one.Suffix, one.Value)))
+            .Concat(_any is null ? [] : [("*", _any)]);
+
     /// <param name="entries">Names as rules write them, with what belongs to them.</param>
     public ServerNameTable(IEnumerable<(string Name, T Value)> entries)
     {

@@ -112,7 +112,7 @@ internal sealed class SidecarRoutes(MeshModel model, ProxyIdentity identity, Sid
         var isClosed = scope.RegistryOnly;
         if (isClosed && model.Behaviour.UnknownHostIsNotFound) return;
         var name = isClosed ? "block_all" : "allow_any";
-        RouteAction action = isClosed ? new DirectResponseAction(502, null) : new PassthroughAction();
+        RouteAction action = isClosed ? new DirectResponseAction(502, "") : new PassthroughAction();
         hosts.Add(name, ["*"], [new Route { Name = name, Match = RequestMatch.Any, Action = action }]);
     }
 

@@ -6,6 +6,8 @@ using System.Text.RegularExpressions;
 using Bookinfo.Mesh.Proxy.AccessLog;
 using Bookinfo.Mesh.Tests.Proxy;
 
+using Microsoft.AspNetCore.Http;
+
 namespace Bookinfo.Mesh.Tests.Admin;
 
 /// <summary>The access log: Istio's line, formats of one's own, JSON (contract mesh.md section 6.2).</summary>
@@ -167,5 +169,51 @@ public sealed class AccessLogTests
         Assert.Matches("\"reviews:9080\" \"-\" - - 127\\.0\\.0\\.1:\\d+ 127\\.0\\.0\\.1:\\d+ - -$", both.LastLine);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await both.AskAsync("/lost"));
         Assert.Contains(" 503 NC cluster_not_found - \"-\" 0 0 ", both.LastLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Durations_end_with_the_request_with_the_first_byte_of_the_answer_and_with_its_last()
+    {
+        var step = TimeSpan.FromMilliseconds(200);
+        await using var both = await CallerAndCallee.StartAsync(
+            new MeshSettings { AccessLogFormat = "%REQUEST_DURATION% %RESPONSE_DURATION% %RESPONSE_TX_DURATION% %DURATION%" },
+            answer: async context =>
+            {
+                await context.Request.Body.CopyToAsync(Stream.Null, Cancel);
+                await Task.Delay(step, Cancel);
+                await context.Response.WriteAsync("a", Cancel);
+                await context.Response.Body.FlushAsync(Cancel);
+                await Task.Delay(step, Cancel);
+                await context.Response.WriteAsync("b", Cancel);
+            });
+        using var body = new StreamContent(new SlowStream(step));
+        using var answer = await both.Client.PostAsync(new Uri("http://reviews:9080/"), body, Cancel);
+
+        var times = (await both.NextLogLineAsync()).Split(' ').Select(static number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+
+        // Clocks of sleepers and of the proxy differ by a tick, and each number is cut to whole milliseconds.
+        var least = (int)step.TotalMilliseconds - 20;
+        Assert.InRange(times[0], least, int.MaxValue);
+        Assert.InRange(times[1], times[0] + least, int.MaxValue);
+        Assert.InRange(times[2], least, int.MaxValue);
+        Assert.InRange(times[3], times[1] + times[2], times[1] + times[2] + 1);
+    }
+
+    [Fact]
+    public async Task A_request_without_a_body_has_ended_at_once_and_one_nobody_answered_has_no_times_of_an_answer()
+    {
+        await using var both = await CallerAndCallee.StartAsync(new MeshSettings { AccessLogFormat = "%REQUEST_DURATION% %RESPONSE_DURATION% %RESPONSE_TX_DURATION%" });
+        await both.AskAsync(host: "unknown.default.svc.cluster.local:9080");
+        Assert.Equal("0 - -", both.LastLine);
+    }
+
+    /// <summary>One byte, and an end after a while.</summary>
+    private sealed class SlowStream(TimeSpan pause) : MemoryStream([1])
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == Length) await Task.Delay(pause, cancellationToken);
+            return await base.ReadAsync(buffer, cancellationToken);
+        }
     }
 }

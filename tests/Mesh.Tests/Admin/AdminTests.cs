@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
+using Bookinfo.Mesh.Routing;
 using Bookinfo.Mesh.Tests.Proxy;
 
 namespace Bookinfo.Mesh.Tests.Admin;
@@ -182,5 +183,54 @@ public sealed class AdminTests
         await using var pages = await AdminPages.StartAsync();
         using var page = JsonDocument.Parse(await pages.GetAsync(path));
         Assert.True(page.RootElement.TryGetProperty(field, out _));
+    }
+
+    [Fact]
+    public async Task Clusters_in_json_tell_limits_place_and_health_of_each_endpoint()
+    {
+        await using var sick = await TestUpstream.StartAsync(static context =>
+        {
+            context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        });
+        await using var harness = ProxyHarness.Start(Tables.Of(9080, [Tables.Host("reviews", AdminPages.Cluster)], [Tables.Cluster(AdminPages.Cluster, sick.Address) with
+        {
+            Places = [new EndpointPlace(0, "region1/zone1/sub1", 0, 7)],
+            Limits = ConnectionLimits.None with { MaxConnections = 3, MaxPending = 4, MaxRequests = 5, MaxRetries = 6 },
+            Outlier = new OutlierPolicy { Consecutive5xx = 1, MaxEjectionPercent = 100, BaseEjectionTime = TimeSpan.FromHours(1) },
+        }]));
+        await using var sidecar = await harness.OpenAsync(ProxyKind.Sidecar);
+        async Task<JsonElement> ClusterAsync()
+        {
+            using var page = JsonDocument.Parse(await AdminExec.GetAsync(sidecar, "/clusters?format=json"));
+            return page.RootElement.GetProperty("cluster_statuses").EnumerateArray().Single(static cluster => cluster.GetProperty("name").GetString() == AdminPages.Cluster).Clone();
+        }
+
+        var before = await ClusterAsync();
+        using var client = Clients.Through(sidecar);
+        using var answer = await client.GetAsync(new Uri("http://reviews:9080/"), Cancel);
+        await harness.NextLogLineAsync();
+        var after = await ClusterAsync();
+
+        Assert.Equal("""[{"max_connections":3,"max_pending_requests":4,"max_requests":5,"max_retries":6}]""", JsonSerializer.Serialize(before.GetProperty("circuit_breakers").GetProperty("thresholds")));
+        var host = before.GetProperty("host_statuses")[0];
+        Assert.Equal(7, host.GetProperty("weight").GetInt32());
+        Assert.Equal("""{"region":"region1","zone":"zone1","sub_zone":"sub1"}""", JsonSerializer.Serialize(host.GetProperty("locality")));
+        Assert.Equal("""{"eds_health_status":"HEALTHY"}""", JsonSerializer.Serialize(host.GetProperty("health_status")));
+        Assert.Equal("""{"failed_outlier_check":true,"eds_health_status":"HEALTHY"}""", JsonSerializer.Serialize(after.GetProperty("host_statuses")[0].GetProperty("health_status")));
+    }
+
+    [Fact]
+    public async Task Every_path_that_help_lists_answers()
+    {
+        await using var pages = await AdminPages.StartAsync();
+        var listed = (await pages.GetAsync("/help")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..].Select(static line => line.Trim().Split(": ")[0]).ToList();
+
+        Assert.True(listed.Count > 15, string.Join(' ', listed));
+        foreach (var path in listed.Where(static path => !path.EndsWith(" (POST)", StringComparison.Ordinal))) Assert.NotEmpty(await pages.GetAsync(path));
+        Assert.Equal(await pages.GetAsync("/help"), await pages.GetAsync("/"));
+
+        var rows = new Bookinfo.Testing.ContractTable("Mesh-contract.md").Rows.Select(static row => row[0]).ToHashSet();
+        Assert.All(listed, path => Assert.Contains($"7 {path.Split(' ')[0]}", rows));
     }
 }

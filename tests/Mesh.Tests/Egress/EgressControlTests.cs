@@ -232,4 +232,17 @@ public sealed class EgressControlTests
         Assert.Equal(200, (await mesh.AskAsync("http://en.wikipedia.org/wiki")).Status);
         Assert.Equal(502, (await mesh.AskAsync("http://wikipedia.org/wiki")).Status);
     }
+
+    [Fact]
+    public async Task F24_a_dead_host_outside_the_mesh_is_a_failed_connection_of_the_passthrough_cluster()
+    {
+        await using var mesh = await EgressMesh.StartAsync();
+        mesh.Internet.Set("dead.example.com", 80, Tables.ClosedPort());
+
+        var (status, body, _) = await mesh.AskAsync("http://dead.example.com/");
+
+        Assert.Equal(503, status);
+        Assert.Contains("reset reason: remote connection failure", body, StringComparison.Ordinal);
+        Assert.Matches(" 503 (URX,)?UF .* PassthroughCluster ", mesh.NextLogLine());
+    }
 }

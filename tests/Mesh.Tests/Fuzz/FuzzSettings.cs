@@ -13,6 +13,9 @@ internal static class FuzzSettings
 
     public static int Requests { get; } = 4000 * Factor;
 
+    /// <summary>At each door.</summary>
+    public static int Hellos { get; } = 600 * Factor;
+
     public static int Answers { get; } = 400 * Factor;
 
     private static int Read(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;

@@ -39,6 +39,12 @@ internal sealed class ApiMesh : IAsyncDisposable
 
     private IProxy? _ingress;
 
+    /// <summary>Where the Gateway's listener for HTTP answers.</summary>
+    public IPEndPoint Http => _gateway!.Endpoints[0];
+
+    /// <summary>The caller's.</summary>
+    public IProxy Sidecar { get; private set; } = null!;
+
     /// <summary>Where the listener for TCP answers.</summary>
     public IPEndPoint Tcp => _gateway!.Endpoints[1];
 
@@ -69,6 +75,7 @@ internal sealed class ApiMesh : IAsyncDisposable
         started._ingress = await started.OpenAsync(
             new ProxyIdentity { Kind = ProxyKind.Gateway, Name = "ingress", Namespace = "istio-system", Labels = Manifests.Label("istio", "ingressgateway") }, 80);
         var sidecar = await started.OpenAsync(new ProxyIdentity { Kind = ProxyKind.Sidecar, Name = "caller", Namespace = "default" }, 15001);
+        started.Sidecar = sidecar;
         (started._browser, started._caller) = (Clients.Direct(), Clients.Through(sidecar));
         started.Apply(rules);
         return started;

@@ -27,13 +27,14 @@ internal sealed class EchoServer : IAsyncDisposable
     /// <summary>The deadline of the last call of Say, as the server sees it; null: none.</summary>
     public TimeSpan? Deadline => _app.Services.GetRequiredService<EchoCalls>().Deadline;
 
-    public static async Task<EchoServer> StartAsync()
+    /// <param name="name">What the trailer <c>x-server</c> of Say tells.</param>
+    public static async Task<EchoServer> StartAsync(string name = "echo")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton<EchoCalls>();
+        builder.Services.AddSingleton(new EchoCalls { Name = name });
         var app = builder.Build();
         app.MapGrpcService<EchoService>();
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -48,6 +49,8 @@ internal sealed class EchoCalls
     public TaskCompletionSource GivenUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TimeSpan? Deadline { get; set; }
+
+    public required string Name { get; init; }
 }
 
 internal sealed class EchoService(EchoCalls calls) : Echo.EchoBase
@@ -68,6 +71,7 @@ internal sealed class EchoService(EchoCalls calls) : Echo.EchoBase
 
         await context.WriteResponseHeadersAsync(new Metadata { { "x-head", "first" } });
         context.ResponseTrailers.Add("x-tail", "last");
+        context.ResponseTrailers.Add("x-server", calls.Name);
         return new Text { Value = request.Value + context.RequestHeaders.GetValue("x-mood") };
     }
 

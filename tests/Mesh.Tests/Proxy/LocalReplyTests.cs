@@ -134,7 +134,7 @@ public sealed class LocalReplyTests
         var blocked = new HttpRoutes
         {
             Name = "9080",
-            VirtualHosts = [Tables.Host("*", new DirectResponseAction(502, null)) with { Routes = [new Route { Name = "block_all", Match = RequestMatch.Any, Action = new DirectResponseAction(502, null) }] }],
+            VirtualHosts = [Tables.Host("*", new DirectResponseAction(502, "")) with { Routes = [new Route { Name = "block_all", Match = RequestMatch.Any, Action = new DirectResponseAction(502, "") }] }],
         };
         var line = await ExpectAsync(Tables.Of(1, [], unknown: blocked), HttpStatusCode.BadGateway, "", "502 - direct_response");
         Assert.EndsWith(" block_all", line, StringComparison.Ordinal);
@@ -232,5 +232,17 @@ public sealed class LocalReplyTests
         var line = await harness.NextLogLineAsync();
         Assert.Contains($"\"GET /reviews/0 HTTP/1.1\" {inLog}", line, StringComparison.Ordinal);
         return line;
+    }
+
+    [Theory]
+    [InlineData("/wP+gA==", "HTTP/1.1")]
+    [InlineData("aMOpbGxv", "HTTP/1.1")]
+    [InlineData("/wP+gA==", "HTTP/2")]
+    public async Task F6_a_direct_response_in_bytes_is_sent_byte_for_byte(string base64, string protocol)
+    {
+        await using var mesh = await Rules.RuledMesh.StartAsync($"[{{directResponse: {{status: 418, body: {{bytes: \"{base64}\"}}}}}}]");
+        using var client = Clients.Tunnelled(mesh.Sidecar, protocol == "HTTP/2" ? HttpVersion.Version20 : HttpVersion.Version11);
+        using var answer = await client.GetAsync(new Uri("http://reviews:9080/"), TestContext.Current.CancellationToken);
+        Assert.Equal((418, base64), ((int)answer.StatusCode, Convert.ToBase64String(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))));
     }
 }

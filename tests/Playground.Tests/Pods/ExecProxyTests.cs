@@ -26,7 +26,8 @@ public sealed class ExecProxyTests : IDisposable
     [InlineData("curl -sS http://127.0.0.1:15000/stats", 0, "GET /stats")]
     [InlineData("curl -X POST localhost:15000/reset_counters", 0, "POST /reset_counters")]
     [InlineData("/usr/bin/curl -XPOST -s localhost:15000/logging?level=debug", 0, "POST /logging?level=debug")]
-    [InlineData("curl -s localhost:15020/stats/prometheus", 0, "GET /stats/prometheus")]
+    [InlineData("curl -s localhost:15020/stats/prometheus", 0, "GET /stats/prometheus at 15020")]
+    [InlineData("curl -s localhost:15021/healthz/ready", 0, "GET /healthz/ready at 15021")]
     [InlineData("curl -sI localhost:15021/healthz/ready", 0, "HTTP/1.1 200 OK\r\n\r\n")]
     [InlineData("curl -s -o /dev/null -w %{http_code}\\n localhost:15000/nowhere", 0, "404\n")]
     [InlineData("pilot-agent request GET stats", 0, "GET /stats")]
@@ -90,6 +91,7 @@ public sealed class ExecProxyTests : IDisposable
     private static Task EchoAsync(HttpContext context)
     {
         if (context.Request.Path == "/nowhere") context.Response.StatusCode = 404;
-        return context.Response.WriteAsync($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
+        var port = context.Request.Host.Port is { } asked and not 15000 ? $" at {asked}" : "";
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}{port}");
     }
 }

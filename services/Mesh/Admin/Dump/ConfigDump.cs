@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 using Bookinfo.Mesh.Proxy;
+using Bookinfo.Mesh.Routing;
 
 using Microsoft.AspNetCore.Http;
 
@@ -53,12 +54,12 @@ internal static class ConfigDump
         var table = proxy.Routing.Table;
         var version = table.Version.ToString(CultureInfo.InvariantCulture);
         var clusters = table.Clusters.Values.Where(cluster => names?.IsMatch(cluster.Name) != false).OrderBy(static cluster => cluster.Name, StringComparer.Ordinal).ToList();
-        var routes = table.Http.Values.Where(routes => names?.IsMatch(routes.Name) != false).OrderBy(static routes => routes.Name, StringComparer.Ordinal);
+        var routes = table.Http.Values.Concat(table.Chains.Values.SelectMany(static listener => listener.Chains).Select(static chain => chain.Http).OfType<HttpRoutes>()).DistinctBy(static routes => routes.Name).Where(routes => names?.IsMatch(routes.Name) != false).OrderBy(static routes => routes.Name, StringComparer.Ordinal);
         var listeners = proxy.Listeners.Where(listener => listener.IsOpen && names?.IsMatch(ListenersPage.NameOf(listener)) != false);
         List<DumpSection> sections =
         [
             new("ClustersConfigDump", "dynamic_active_clusters", "DynamicCluster", version, [.. clusters.Select(cluster => Versioned("cluster", ClusterDump.Of(cluster), version))]),
-            new("ListenersConfigDump", "dynamic_listeners", "DynamicListener", version, [.. listeners.Select(listener => ListenerDump(listener, version))]),
+            new("ListenersConfigDump", "dynamic_listeners", "DynamicListener", version, [.. listeners.Select(listener => ListenerOf(listener, proxy, table, version))]),
             new("RoutesConfigDump", "dynamic_route_configs", "DynamicRouteConfig", version, [.. routes.Select(routes => Versioned("route_config", RouteDump.Of(routes), version))]),
         ];
         if (endpoints) sections.Insert(1, new("EndpointsConfigDump", "dynamic_endpoint_configs", "DynamicEndpointConfig", version, [.. clusters.Select(cluster => Versioned("endpoint_config", ClusterDump.EndpointsOf(cluster), version))]));
@@ -71,7 +72,7 @@ internal static class ConfigDump
         Single = new JsonObject { ["node"] = new JsonObject { ["id"] = ServerInfo.NodeId(identity), ["cluster"] = ServerInfo.NodeCluster(identity) } },
     };
 
-    private static JsonObject ListenerDump(ProxyListener listener, string version) => new()
+    private static JsonObject ListenerOf(ProxyListener listener, RunningProxy proxy, RouteTable table, string version) => new()
     {
         ["name"] = ListenersPage.NameOf(listener),
         ["active_state"] = new JsonObject
@@ -84,6 +85,7 @@ internal static class ConfigDump
                 {
                     ["socket_address"] = new JsonObject { ["address"] = listener.EndPoint.Address.ToString(), ["port_value"] = listener.EndPoint.Port },
                 },
+                ["filter_chains"] = ListenerDump.ChainsOf(proxy.Identity.Kind, listener.Port, table),
             },
         },
     };

@@ -34,9 +34,9 @@ internal static class RouteDump
                 json["route"] = Of(forward);
                 break;
             case DirectResponseAction direct:
-                json["direct_response"] = direct.Body is null
+                json["direct_response"] = direct.Body.IsEmpty
                     ? new JsonObject { ["status"] = direct.Status }
-                    : new JsonObject { ["status"] = direct.Status, ["body"] = new JsonObject { ["inline_string"] = direct.Body } };
+                    : new JsonObject { ["status"] = direct.Status, ["body"] = Text(direct.Body.Span) };
                 break;
             case RedirectAction redirect:
                 json["redirect"] = new JsonObject { ["response_code"] = redirect.Status, ["host_redirect"] = redirect.Authority, ["path_redirect"] = redirect.Path, ["scheme_redirect"] = redirect.Scheme };
@@ -74,6 +74,9 @@ internal static class RouteDump
         json["retry_policy"] = retry;
         return json;
     }
+
+    private static JsonObject Text(ReadOnlySpan<byte> body) =>
+        System.Text.Unicode.Utf8.IsValid(body) ? new JsonObject { ["inline_string"] = System.Text.Encoding.UTF8.GetString(body) } : new JsonObject { ["inline_bytes"] = Convert.ToBase64String(body) };
 
     /// <summary>As Istio marks its routes: <c>default/reviews http[0]</c> is where it is written.</summary>
     private static JsonObject Written(string origin)

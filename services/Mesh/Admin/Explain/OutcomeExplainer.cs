@@ -45,7 +45,7 @@ internal sealed class OutcomeExplainer(ProxyIdentity identity, RoutingState rout
 
     private static ExplainedOutcome Answered(DirectResponseAction direct, Route route) => new()
     {
-        Summary = string.Create(CultureInfo.InvariantCulture, $"{direct.Status}, {(string.IsNullOrEmpty(direct.Body) ? "empty" : $"body of {direct.Body.Length} characters")}: the proxy answers itself"),
+        Summary = string.Create(CultureInfo.InvariantCulture, $"{direct.Status}, {(direct.Body.IsEmpty ? "empty" : $"body of {direct.Body.Length} bytes")}: the proxy answers itself"),
         Status = direct.Status,
         Policies = RulePolicies.Of(route),
     };

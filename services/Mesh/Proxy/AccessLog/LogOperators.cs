@@ -20,6 +20,7 @@ internal static class LogOperators
         ["BYTES_RECEIVED"] = static entry => Text(entry.BytesReceived),
         ["BYTES_SENT"] = static entry => Text(entry.BytesSent),
         ["DURATION"] = static entry => Milliseconds(entry.Duration),
+        ["REQUEST_DURATION"] = static entry => entry.Exchange?.ReceivedAfter is { } whole ? Milliseconds(whole) : null,
         ["RESPONSE_DURATION"] = static entry => entry.Exchange?.AnsweredAfter is { } head ? Milliseconds(head) : null,
         ["RESPONSE_TX_DURATION"] = static entry => entry.Exchange?.AnsweredAfter is { } head ? Milliseconds(entry.Duration - head) : null,
         ["UPSTREAM_HOST"] = static entry => entry.UpstreamHost,
@@ -52,7 +53,7 @@ internal static class LogOperators
     /// <summary>Operators whose value is a number in JSON.</summary>
     private static readonly HashSet<string> Numbers =
     [
-        "RESPONSE_CODE", "BYTES_RECEIVED", "BYTES_SENT", "DURATION", "RESPONSE_DURATION", "RESPONSE_TX_DURATION", "UPSTREAM_REQUEST_ATTEMPT_COUNT",
+        "RESPONSE_CODE", "BYTES_RECEIVED", "BYTES_SENT", "DURATION", "REQUEST_DURATION", "RESPONSE_DURATION", "RESPONSE_TX_DURATION", "UPSTREAM_REQUEST_ATTEMPT_COUNT",
         "DOWNSTREAM_LOCAL_PORT", "DOWNSTREAM_REMOTE_PORT", "UPSTREAM_REMOTE_PORT", "GRPC_STATUS_NUMBER",
     ];
 

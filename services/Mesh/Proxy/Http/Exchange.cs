@@ -110,6 +110,9 @@ internal sealed class Exchange(HttpContext context, ConnectionFacts facts, Routi
     /// <summary>From the request's start to the head of the answer that was relayed; null: no upstream answered.</summary>
     public TimeSpan? AnsweredAfter { get; private set; }
 
+    /// <summary>From the request's start to its last byte from the caller; null: that has not come.</summary>
+    public TimeSpan? ReceivedAfter => Body is null ? TimeSpan.Zero : Body.CompletedAt is { } timestamp ? time.GetElapsedTime(_started, timestamp) : null;
+
     public ReplayBody? Body { get; set; }
 
     /// <summary>Null: the answer's length is its Content-Length.</summary>

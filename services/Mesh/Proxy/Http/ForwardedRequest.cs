@@ -135,7 +135,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
             // The timeout runs from the moment the request has arrived in full.
-            _exchange.Body = new ReplayBody(context.Request.Body, () =>
+            _exchange.Body = new ReplayBody(context.Request.Body, _services.Time, () =>
             {
                 _routeLimit.Start();
                 _tryLimit?.Start();

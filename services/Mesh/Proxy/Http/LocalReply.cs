@@ -12,6 +12,9 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
 {
     private const string BeforeHeaders = "upstream connect error or disconnect/reset before headers. ";
 
+    /// <summary>A body that need not be text, in place of <see cref="Body"/>; empty: that.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
     /// <summary>For the access log's transport failure; null: none.</summary>
     public string? TransportFailure { get; init; }
 
@@ -81,7 +84,7 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
     public string? Location { get; init; }
 
     /// <summary>F4, F5: somewhere else.</summary>
-    public static LocalReply Redirect(RedirectAction action, Exchange exchange) => Direct(action.Status, null) with
+    public static LocalReply Redirect(RedirectAction action, Exchange exchange) => Direct(action.Status) with
     {
         Location = action.LocationFor(exchange.Context.Request.Scheme, exchange.AuthorityText, exchange.PathAndQuery),
     };
@@ -94,7 +97,7 @@ internal sealed record LocalReply(int Status, string Body, string? Flag, string 
     public static LocalReply Preflight { get; } = new(200, "", null, "cors_response");
 
     /// <summary>F6, F21: what the route table says.</summary>
-    public static LocalReply Direct(int status, string? body) => new(status, body ?? "", null, "direct_response");
+    public static LocalReply Direct(int status, ReadOnlyMemory<byte> body = default) => new(status, "", null, "direct_response") { Bytes = body };
 
     /// <summary>F12 to F17: no head of an answer came.</summary>
     /// <param name="outcome">How the last try ended.</param>

@@ -31,7 +31,8 @@ internal static class LocalReplyWriter
         response.StatusCode = reply.Status;
         if (reply.Location is not null) response.Headers.Location = reply.Location;
         var head = HttpMethods.IsHead(context.Request.Method);
-        if (reply.Body.Length == 0)
+        var body = BodyOf(reply);
+        if (body.IsEmpty)
         {
             // Envoy says chunked to a HEAD; Kestrel refuses to say so where no body may follow, so no length is said at all.
             if (!head && reply.Status is not (204 or 304)) response.ContentLength = 0;
@@ -39,7 +40,6 @@ internal static class LocalReplyWriter
             return;
         }
 
-        var body = Encoding.UTF8.GetBytes(reply.Body);
         response.ContentType = "text/plain";
         response.ContentLength = body.Length;
         exchange.LocalReplyLength = body.Length;
@@ -66,14 +66,16 @@ internal static class LocalReplyWriter
         response.ContentType = "application/grpc";
         var code = reply.GrpcStatus ?? GrpcStatusCodes.FromHttp(reply.Status);
         response.Headers.GrpcStatus = code.ToString(CultureInfo.InvariantCulture);
-        if (reply.Body.Length > 0) response.Headers.GrpcMessage = PercentEncode(reply.Body);
+        if (BodyOf(reply) is { IsEmpty: false } message) response.Headers.GrpcMessage = PercentEncode(message.Span);
     }
 
+    private static ReadOnlyMemory<byte> BodyOf(LocalReply reply) => reply.Bytes.IsEmpty ? Encoding.UTF8.GetBytes(reply.Body) : reply.Bytes;
+
     // gRPC leaves printable ASCII as it is, except the percent sign.
-    private static string PercentEncode(string text)
+    private static string PercentEncode(ReadOnlySpan<byte> text)
     {
         var encoded = new StringBuilder(text.Length);
-        foreach (var b in Encoding.UTF8.GetBytes(text))
+        foreach (var b in text)
         {
             if (b is >= 0x20 and <= 0x7e and not (byte)'%') encoded.Append((char)b);
             else encoded.Append(CultureInfo.InvariantCulture, $"%{b:X2}");

@@ -22,7 +22,7 @@ internal sealed class PlainRequest(Exchange exchange, ClusterState cluster, stri
         if (server is not null) context.Request.Headers["x-envoy-attempt-count"] = "1";
         if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
-            exchange.Body = new ReplayBody(context.Request.Body, static () => { });
+            exchange.Body = new ReplayBody(context.Request.Body, services.Time, static () => { });
             exchange.Body.StopKeeping();
             context.Request.Body = exchange.Body;
         }

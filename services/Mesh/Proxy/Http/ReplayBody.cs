@@ -4,8 +4,9 @@ namespace Bookinfo.Mesh.Proxy.Http;
 /// A request body that can be sent again as long as it fits Envoy's retry buffer: it streams through and is kept on the way.
 /// </summary>
 /// <param name="source">The caller's body.</param>
+/// <param name="time">The clock.</param>
 /// <param name="completed">Called once, when the last byte has been read from the caller.</param>
-internal sealed class ReplayBody(Stream source, Action completed) : Stream
+internal sealed class ReplayBody(Stream source, TimeProvider time, Action completed) : Stream
 {
     /// <summary>Longer bodies are sent once only (contract mesh.md F29).</summary>
     private const int Limit = 1024 * 1024;
@@ -17,7 +18,10 @@ internal sealed class ReplayBody(Stream source, Action completed) : Stream
     /// <summary>Bytes the caller has sent so far.</summary>
     public long Received { get; private set; }
 
-    public bool Complete { get; private set; }
+    public bool Complete => CompletedAt is not null;
+
+    /// <summary>Timestamp of the caller's last byte; null: it has not come yet.</summary>
+    public long? CompletedAt { get; private set; }
 
     public bool CanReplay => _kept is not null;
 
@@ -56,7 +60,7 @@ internal sealed class ReplayBody(Stream source, Action completed) : Stream
         }
         else if (buffer.Length > 0)
         {
-            Complete = true;
+            CompletedAt = time.GetTimestamp();
             completed();
         }
 

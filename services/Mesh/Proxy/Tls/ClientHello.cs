@@ -3,7 +3,7 @@ namespace Bookinfo.Mesh.Proxy.Tls;
 /// <summary>What a caller says of itself when it begins TLS.</summary>
 internal sealed record ClientHello
 {
-    /// <summary>The server it wants, in lower case without a final dot; null: it names none.</summary>
+    /// <summary>The server it wants, in lower case, a final dot kept as Envoy keeps it; null: it names none.</summary>
     public string? ServerName { get; init; }
 
     /// <summary>Application protocols it offers, in its order; empty: none.</summary>

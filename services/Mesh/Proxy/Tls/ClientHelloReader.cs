@@ -69,7 +69,9 @@ internal static class ClientHelloReader
             {
                 var whole = HandshakeHeader + (bytes[1] << 16 | bytes[2] << 8 | bytes[3]);
                 if (whole > LongestHello) return ClientHelloState.Malformed;
-                if (joined >= whole)
+
+                // A record counts when all of it is there, as TLS libraries have it.
+                if (joined >= whole && here == content)
                 {
                     joined = whole;
                     return ClientHelloState.Complete;
@@ -86,13 +88,16 @@ internal static class ClientHelloReader
         if (!Skip(ref body, 34) || !TakeBlock(ref body, 1, out _) || !TakeBlock(ref body, 2, out _) || !TakeBlock(ref body, 1, out _)) return null;
         var hello = new ClientHello();
         if (body.IsEmpty) return hello;
-        if (!TakeBlock(ref body, 2, out var extensions)) return null;
+        if (!TakeBlock(ref body, 2, out var extensions) || !body.IsEmpty) return null;
+
+        // Of two of a kind one reader takes the first, another the last: RFC 8446 section 4.2 forbids them.
+        var kinds = new HashSet<ushort>();
         while (!extensions.IsEmpty)
         {
             if (extensions.Length < 2) return null;
             var kind = BinaryPrimitives.ReadUInt16BigEndian(extensions);
             extensions = extensions[2..];
-            if (!TakeBlock(ref extensions, 2, out var value)) return null;
+            if (!kinds.Add(kind) || !TakeBlock(ref extensions, 2, out var value)) return null;
             switch (kind)
             {
                 case 0:
@@ -111,17 +116,18 @@ internal static class ClientHelloReader
         return hello;
     }
 
+    /// <summary>Exactly one name, as Envoy's TLS library wants it: of several nobody knows which one the server behind us would take.</summary>
     private static string? ReadServerName(ReadOnlySpan<byte> value)
     {
-        if (!TakeBlock(ref value, 2, out var names) || names.IsEmpty || names[0] != 0) return null;
+        if (!TakeBlock(ref value, 2, out var names) || !value.IsEmpty || names.IsEmpty || names[0] != 0) return null;
         names = names[1..];
-        if (!TakeBlock(ref names, 2, out var name) || name.Length is 0 or > 255) return null;
+        if (!TakeBlock(ref names, 2, out var name) || !names.IsEmpty || name.Length is 0 or > 255) return null;
         foreach (var letter in name)
         {
             if (letter is <= 0x20 or >= 0x7f) return null;
         }
 
-        return Encoding.ASCII.GetString(name).ToLowerInvariant().TrimEnd('.');
+        return Encoding.ASCII.GetString(name).ToLowerInvariant();
     }
 
     /// <summary>The schemes ecdsa_secp256r1_sha256, ecdsa_secp384r1_sha384, ecdsa_secp521r1_sha512 and ecdsa_sha1.</summary>

@@ -48,6 +48,10 @@ internal sealed partial class CredentialStore(ProxyIdentity identity, Action<str
         return other;
     }
 
+    /// <summary>What can be shown now, by its place.</summary>
+    public IReadOnlyList<(CredentialSource Source, Credential Credential)> Loaded =>
+        [.. _entries.Keys.OrderBy(static key => Describe(key.Source), StringComparer.Ordinal).Select(key => (key.Source, Credential: Get(key.Source, key.WantsAuthorities))).Where(static one => one.Credential is not null).Select(static one => (one.Source, one.Credential!))];
+
     /// <summary>The newest secrets.</summary>
     public CredentialSecrets Secrets => Volatile.Read(ref _secrets);
 

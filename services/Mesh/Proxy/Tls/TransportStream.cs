@@ -27,10 +27,12 @@ internal sealed class TransportStream(IDuplexPipe transport) : Stream
             var read = await transport.Input.ReadAsync(cancellationToken);
             if (!read.Buffer.IsEmpty)
             {
-                var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
+                // Asked before advancing: a part that is given back has no length any more.
+                var length = (int)Math.Min(read.Buffer.Length, buffer.Length);
+                var part = read.Buffer.Slice(0, length);
                 part.CopyTo(buffer.Span);
                 transport.Input.AdvanceTo(part.End);
-                return (int)part.Length;
+                return length;
             }
 
             transport.Input.AdvanceTo(read.Buffer.End);

@@ -1,7 +1,7 @@
 namespace Bookinfo.Playground.Pods.Exec;
 
 /// <summary>Asks the management ports of one embedded proxy, without a socket.</summary>
-/// <param name="admin">Answers for port 15000.</param>
+/// <param name="admin">Answers for the port that the request's host has.</param>
 internal sealed class ProxyAdmin(Func<HttpContext, Task> admin)
 {
     public const int AdminPort = 15000;
@@ -12,29 +12,18 @@ internal sealed class ProxyAdmin(Func<HttpContext, Task> admin)
     /// <param name="url">Port, path and query count.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null: nothing listens on that port.</returns>
-    public async Task<ProxyAnswer?> AskAsync(string method, Uri url, CancellationToken cancellationToken)
-    {
-        var path = url.AbsolutePath;
-        return url.Port switch
-        {
-            AdminPort => await ForwardAsync(method, path, url.Query, cancellationToken),
-            MetricsPort when path is "/stats/prometheus" or "/metrics" => await ForwardAsync(method, "/stats/prometheus", url.Query, cancellationToken),
-            MetricsPort or HealthPort when path == "/healthz/ready" => new ProxyAnswer((await ForwardAsync("GET", "/ready", "", cancellationToken)).Status, [], []),
-            MetricsPort => new ProxyAnswer(404, [], "404 page not found\n"u8.ToArray()),
-            HealthPort => new ProxyAnswer(404, [], []),
-            _ => null,
-        };
-    }
+    public async Task<ProxyAnswer?> AskAsync(string method, Uri url, CancellationToken cancellationToken) =>
+        url.Port is AdminPort or MetricsPort or HealthPort ? await ForwardAsync(method, url, cancellationToken) : null;
 
-    private async Task<ProxyAnswer> ForwardAsync(string method, string path, string query, CancellationToken cancellationToken)
+    private async Task<ProxyAnswer> ForwardAsync(string method, Uri url, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { RequestAborted = cancellationToken };
         context.Request.Method = method;
         context.Request.Scheme = "http";
-        context.Request.Host = new HostString("localhost", AdminPort);
-        context.Request.Path = path;
-        context.Request.QueryString = new QueryString(query);
+        context.Request.Host = new HostString("localhost", url.Port);
+        context.Request.Path = url.AbsolutePath;
+        context.Request.QueryString = new QueryString(url.Query);
         context.Response.Body = body;
         await admin(context);
         await context.Response.CompleteAsync();
