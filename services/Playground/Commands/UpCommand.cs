@@ -44,29 +44,31 @@ internal static class UpCommand
 
         await using var playground = await PlaygroundHost.StartAsync(options, cancellationToken);
         Say(playground);
-        var warmUp = Task.CompletedTask;
+        var (warmUp, ready) = (Task.CompletedTask, Task.CompletedTask);
         if (!arguments.GetValue(None))
         {
             await playground.ApplyAsync(ManifestSet.Bookinfo(options), cancellationToken);
-            await ReportReadyAsync(playground, cancellationToken);
+            ready = ReportReadyAsync(playground, cancellationToken);
+            await Task.WhenAny(ready, Task.Delay(ReadyLimit, cancellationToken));
             warmUp = WarmUp.RunAsync(playground.Addresses, cancellationToken);
             await playground.ApplyAsync(ManifestSet.Companions(options, arguments.GetValue(All)), cancellationToken);
         }
 
         await playground.WaitForEndAsync(cancellationToken);
         await warmUp;
+        await ready.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!cancellationToken.IsCancellationRequested) throw new CommandException("Playground had to stop; the lines above say why");
         Console.WriteLine("ending all pods ...");
         return 0;
     }
 
-    /// <summary>Bookinfo's pods count; the others follow, so that the page is there first.</summary>
+    /// <summary>Bookinfo's pods count; the others follow, so that the page is there first. What is late is said once, and waited for.</summary>
     private static async Task ReportReadyAsync(PlaygroundHost playground, CancellationToken cancellationToken)
     {
         var missing = await playground.WaitForPodsAsync(ReadyLimit, cancellationToken);
-        var seconds = (DateTime.UtcNow - Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds;
         foreach (var pod in missing) Console.WriteLine($"not ready: {pod}");
-        if (missing.Count > 0) return;
+        while (missing.Count > 0) missing = await playground.WaitForPodsAsync(ReadyLimit, cancellationToken);
+        var seconds = (DateTime.UtcNow - Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds;
         playground.ReadySeconds = seconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Playground ready in {seconds:F1} s ({playground.PodCount} pods); Ctrl-C ends it"));
     }

@@ -42,6 +42,31 @@ public sealed class ExecProxyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("curl localhost:15000/stats", 0, "GET /stats")]
+    [InlineData(" curl  -s \"localhost:15000/stats\" ", 0, "GET /stats")]
+    [InlineData("curl -s localhost:15000/stats?filter='x|y'", 0, "GET /stats?filter=x|y")]
+    [InlineData("ls /etc/certs", 0, "inner\ntls.crt\n")]
+    public async Task A_shell_runs_one_command(string script, int code, string output)
+    {
+        Assert.Equal(code, await RunAsync(["sh", "-c", script]));
+        Assert.Equal((output, ""), (_output.ToString(), _error.ToString()));
+    }
+
+    [Theory]
+    [InlineData("curl localhost:15000/stats | grep x", "found |")]
+    [InlineData("ls /etc/certs; ls", "found ;")]
+    [InlineData("cat $FILE", "found $")]
+    [InlineData("cat \"$FILE\"", "found $")]
+    [InlineData("cat 'file", "found ' without its end")]
+    [InlineData("", "found no command")]
+    [InlineData("sh -c ls", "found a second shell")]
+    public async Task A_shell_refuses_what_it_would_do_wrongly(string script, string message)
+    {
+        Assert.Equal(2, await RunAsync(["sh", "-c", script]));
+        Assert.Contains(message, _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("curl -f localhost:15000/nowhere", 22, "returned error: 404")]
     [InlineData("curl localhost:15000/a localhost:15000/b", 2, "found a second URL localhost:15000/b")]
     [InlineData("curl --proxy x localhost:15000", 2, "option --proxy: is unknown")]
@@ -53,7 +78,8 @@ public sealed class ExecProxyTests : IDisposable
     [InlineData("curl ftp://localhost", 3, "URL rejected: ftp://localhost")]
     [InlineData("pilot-agent request GET nowhere", 1, "Error: 404")]
     [InlineData("pilot-agent proxy", 1, "Playground knows pilot-agent request GET|POST PATH")]
-    [InlineData("sh -c ls", 127, "has: curl, pilot-agent, ls, cat")]
+    [InlineData("tcpdump -i any", 127, "has: curl, pilot-agent, ls, cat, sh -c")]
+    [InlineData("sh", 127, "runs one command: sh -c 'COMMAND'")]
     [InlineData("ls /etc", 2, "mounted here: /etc/certs")]
     [InlineData("cat /etc/certs/../../../secret", 1, "No such file or directory")]
     [InlineData("cat /etc/certs/inner", 1, "Is a directory")]
@@ -74,11 +100,13 @@ public sealed class ExecProxyTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private Task<int> RunAsync(string command)
+    private Task<int> RunAsync(string command) => RunAsync(command.Split(' '));
+
+    private Task<int> RunAsync(string[] command)
     {
         var streams = new ExecStreams(null, Into(_output), Into(_error));
         var mounts = new MountPaths(Path.Combine(_folder.FullName, "root"), ["/etc/certs"]);
-        return new ProxyPrograms(new ProxyAdmin(EchoAsync), new ProxyFiles(mounts), streams).RunAsync([.. command.Split(' ')], TestContext.Current.CancellationToken);
+        return new ProxyPrograms(new ProxyAdmin(EchoAsync), new ProxyFiles(mounts), streams).RunAsync([.. command], TestContext.Current.CancellationToken);
     }
 
     private static ByteSink Into(StringBuilder text) => (bytes, _) =>

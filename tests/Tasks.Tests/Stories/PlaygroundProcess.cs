@@ -39,7 +39,7 @@ public sealed class PlaygroundProcess : IAsyncDisposable
         var playground = new PlaygroundProcess(Launch(state, ["up", "--ports", "auto", .. arguments]), state);
         try
         {
-            var limit = TimeSpan.FromSeconds(90);
+            var limit = TimeSpan.FromMinutes(5);
             playground.ReadyLine = await playground._child.WaitForLineAsync(l => l.StartsWith("Playground ready", StringComparison.Ordinal), limit);
             var export = await playground._child.WaitForLineAsync(l => l.Trim().StartsWith("export KUBECONFIG=", StringComparison.Ordinal), limit);
             playground.Kubeconfig = export.Trim()["export KUBECONFIG=".Length..];

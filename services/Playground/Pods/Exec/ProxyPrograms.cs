@@ -10,6 +10,7 @@ namespace Bookinfo.Playground.Pods.Exec;
 internal sealed class ProxyPrograms(ProxyAdmin admin, ProxyFiles files, ExecStreams streams)
 {
     private const int NotFound = 127;
+    private const int BadCommand = 2;
 
     /// <returns>Exit code.</returns>
     public Task<int> RunAsync(ImmutableArray<string> command, CancellationToken cancellationToken)
@@ -21,11 +22,22 @@ internal sealed class ProxyPrograms(ProxyAdmin admin, ProxyFiles files, ExecStre
             "pilot-agent" => RequestAsync([.. arguments], cancellationToken),
             "ls" => files.ListAsync(arguments, streams, cancellationToken),
             "cat" => files.PrintAsync(arguments, streams, cancellationToken),
+            "sh" or "bash" => ShellAsync([.. arguments], cancellationToken),
             _ => FailAsync(
                 NotFound,
-                $"exec: \"{command[0]}\": not in this container; the proxy is part of Playground and has: curl, pilot-agent, ls, cat. Run other programs in the pod's own container, or after a | on your side",
+                $"exec: \"{command[0]}\": not in this container; the proxy is part of Playground and has: curl, pilot-agent, ls, cat, sh -c. Run other programs in the pod's own container, or after a | on your side",
                 cancellationToken),
         };
+    }
+
+    private async Task<int> ShellAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        if (arguments is not ["-c", var script]) return await FailAsync(NotFound, "sh: found no -c; the sh of the proxy's container runs one command: sh -c 'COMMAND'", cancellationToken);
+        var words = ProxyShell.Words(script, out var problem);
+        if (problem is not null) return await FailAsync(BadCommand, problem, cancellationToken);
+        return words[0].Split('/')[^1] is "sh" or "bash"
+            ? await FailAsync(BadCommand, "sh: found a second shell, allowed is one", cancellationToken)
+            : await RunAsync(words, cancellationToken);
     }
 
     private async Task<int> RequestAsync(string[] arguments, CancellationToken cancellationToken)
