@@ -72,7 +72,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     {
         Objects["/api/v1/namespaces/istio-system/services/istio-ingressgateway"] = JsonNode.Parse(
             $$"""{"spec":{"type":"NodePort","ports":[{"name":"http2","port":80,"nodePort":{{port}} } ] },"status":{"loadBalancer":{} } }""")!.AsObject();
-        Objects["/api/v1/nodes"] = JsonNode.Parse("""{"items":[{"status":{"addresses":[{"type":"InternalIP","address":"127.0.0.1"}]}}]}""")!.AsObject();
+        Objects["/api/v1/nodes"] = JsonNode.Parse("""{"items":[{"metadata":{"name":"node"},"status":{"addresses":[{"type":"InternalIP","address":"127.0.0.1"}]}}]}""")!.AsObject();
     }
 
     private void WriteKubeconfig()
