@@ -196,18 +196,6 @@ public sealed class ChartRenderingTests
         Assert.Contains(named, rendered.Output.Replace('/', '.'), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_notes_say_where_the_page_is_for_each_kind_of_gateway()
-    {
-        foreach (var (kind, words) in new[] { ("istio", "istio=ingressgateway"), ("gateway-api", "gateways.gateway.networking.k8s.io bookinfo-gateway"), ("none", "port-forward svc/productpage") })
-        {
-            // A dry run of install on the client's side is what prints notes.
-            var shown = await HelmChart.HelmAsync(["install", "shop", Repository.PathTo(HelmChart.Folder), "--dry-run=client", $"--set=gateway.kind={kind}"], new Dictionary<string, string?> { ["KUBECONFIG"] = "/dev/null" });
-            Assert.True(shown.ExitCode == 0, shown.Output);
-            Assert.Contains(words, shown.Output[shown.Output.IndexOf("NOTES:", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        }
-    }
-
     private static JsonArray Ports(ManifestObject service) =>
         [.. service.Json["spec"]!["ports"]!.AsArray().Select(p => new JsonObject { ["name"] = p!["name"]!.ToString(), ["port"] = p["port"]!.ToString(), ["targetPort"] = (p["targetPort"] ?? p["port"])!.ToString() })];
 

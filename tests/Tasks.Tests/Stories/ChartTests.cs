@@ -47,6 +47,17 @@ public sealed class ChartTests(SharedPlayground shared)
         }
     }
 
+    [Theory]
+    [InlineData("istio", "istio=ingressgateway")]
+    [InlineData("gateway-api", "gateways.gateway.networking.k8s.io bookinfo-gateway")]
+    [InlineData("none", "port-forward svc/productpage")]
+    public async Task The_notes_say_where_the_page_is(string kind, string words)
+    {
+        var shown = await HelmAsync($"install notes CHART --dry-run=client --set gateway.kind={kind}");
+        Assert.True(shown.ExitCode == 0, shown.Output);
+        Assert.Contains(words, shown.Output[shown.Output.IndexOf("NOTES:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
     private Task<ChildProcessResult> HelmAsync(string arguments) =>
         HelmChart.HelmAsync(
             [.. arguments.Split(' ').Select(a => a == "CHART" ? Repository.PathTo(HelmChart.Folder) : a), "--namespace", Space],
