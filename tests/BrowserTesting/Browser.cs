@@ -17,12 +17,17 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <param name="args">More command-line arguments of Chromium.</param>
-    public static async Task<Browser> OpenAsync(params string[] args)
+    public static Task<Browser> OpenAsync(params string[] args) => OpenInAsync(Tools.Find("chromium"), args);
+
+    /// <summary>The same by another program, which starts Chromium somewhere else: in another network.</summary>
+    /// <param name="program">Its path; null: Playwright's own.</param>
+    /// <param name="args">More command-line arguments of Chromium.</param>
+    public static async Task<Browser> OpenInAsync(string? program, params string[] args)
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Tools.Find("chromium"),
+            ExecutablePath = program,
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 
 using Bookinfo.Containers.Tests.Engines;
 using Bookinfo.Testing;
@@ -118,6 +119,21 @@ public sealed class HardeningTests(ContainerImages images)
             var text = await _podman.OkAsync("image", "inspect", "--format", "{{.User}} {{index .Labels \"org.opencontainers.image.licenses\"}} {{index .Labels \"org.opencontainers.image.version\"}} {{index .Labels \"org.opencontainers.image.title\"}}", Podman.NameOf(target));
             Assert.Matches(@"^1654:0 Apache-2\.0 \d+\.\d+\.\d+ \S.*$", text);
         }
+    }
+
+    /// <summary>The parts list in the image names what was linked in: .NET itself, and packages with their hashes.</summary>
+    [Fact]
+    public async Task An_image_says_what_it_is_made_of()
+    {
+        await using var container = await CreateAsync("examples-bookinfo-ratings-v1");
+        var copy = Path.Combine(Directory.CreateTempSubdirectory("sbom-").FullName, "sbom.cdx.json");
+        await _podman.OkAsync("cp", $"{container.Name}:/app/sbom.cdx.json", copy);
+        using var sbom = JsonDocument.Parse(await File.ReadAllTextAsync(copy));
+        Assert.Equal("CycloneDX", sbom.RootElement.GetProperty("bomFormat").GetString());
+        var components = sbom.RootElement.GetProperty("components").EnumerateArray().ToDictionary(c => c.GetProperty("name").GetString()!, StringComparer.OrdinalIgnoreCase);
+        Assert.Contains("runtime.linux-x64.Microsoft.DotNet.ILCompiler", components.Keys);
+        Assert.Equal("MIT", components["MySqlConnector"].GetProperty("licenses")[0].GetProperty("expression").GetString());
+        Assert.Matches("^[0-9a-f]{128}$", components["MongoDB.Driver"].GetProperty("hashes")[0].GetProperty("content").GetString());
     }
 
     private async Task<Container> CreateAsync(string image, string[]? options = null, string[]? command = null)

@@ -18,6 +18,12 @@ internal static partial class Shipped
     public static IReadOnlyList<string> Targets { get; } =
         [.. Image().Matches(File.ReadAllText(Repository.PathTo("images", "Dockerfile"))).Select(match => match.Groups[1].Value)];
 
+    /// <summary>Tag of the images that docker-compose.yml builds.</summary>
+    public static string Version { get; } = VersionElement().Match(File.ReadAllText(Repository.PathTo("Directory.Build.props"))).Groups[1].Value;
+
+    [GeneratedRegex("<Version>([^<]+)</Version>")]
+    private static partial Regex VersionElement();
+
     [GeneratedRegex(@"(?m)^FROM \S+ AS (examples-\S+|httpbin|tcp-echo-server|fortio|curl|playground)$")]
     private static partial Regex Image();
 }

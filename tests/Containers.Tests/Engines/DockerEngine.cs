@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Bookinfo.Testing;
 
 namespace Bookinfo.Containers.Tests.Engines;
@@ -51,9 +49,6 @@ internal sealed class DockerEngine : IAsyncDisposable
 
     public Task<ChildProcessResult> RunAsync(params string[] arguments) =>
         ChildProcess.RunAsync("docker", arguments, Environment(), limit: TimeSpan.FromMinutes(15), folder: Repository.Root);
-
-    /// <summary>Starts a command of docker that goes on.</summary>
-    public ChildProcess Start(params string[] arguments) => ChildProcess.Start("docker", arguments, Environment(), Repository.Root);
 
     public async ValueTask DisposeAsync()
     {

@@ -14,15 +14,19 @@ internal static class StandInBases
         ("mcr.microsoft.com/dotnet/runtime-deps:10.0-noble", Repository.PathTo("artifacts", "bases", "tools.tar")),
     ];
 
+    /// <summary>The base that compiles: large, so only those who ask get it.</summary>
+    public static (string Image, string File) Sdk { get; } = ("mcr.microsoft.com/dotnet/sdk:10.0-noble", Repository.PathTo("artifacts", "bases", "sdk.tar"));
+
     /// <summary>Makes the files, unless an earlier run has.</summary>
-    public static async Task MakeAsync()
+    /// <param name="withSdk">Also that of <see cref="Sdk"/>.</param>
+    public static async Task MakeAsync(bool withSdk = false)
     {
         await OneAtATime.WaitAsync();
         try
         {
-            if (All.All(one => File.Exists(one.File))) return;
+            if (All.All(one => File.Exists(one.File)) && (!withSdk || File.Exists(Sdk.File))) return;
             var script = Repository.PathTo("tests", "Containers.Tests", "stand-in-bases");
-            var made = await ChildProcess.RunAsync(script, [Repository.PathTo("artifacts", "bases")], limit: TimeSpan.FromMinutes(20));
+            var made = await ChildProcess.RunAsync(script, [Repository.PathTo("artifacts", "bases"), .. withSdk ? ["sdk"] : Array.Empty<string>()], limit: TimeSpan.FromMinutes(20));
             Assert.True(made.ExitCode == 0, made.Output);
         }
         finally
