@@ -35,6 +35,12 @@ internal sealed record PlaygroundOptions
     /// <summary>Gateway health (<c>/healthz/ready</c>). 0 draws a free port.</summary>
     public int GatewayHealthPort { get; init; } = 15021;
 
+    /// <summary>The live picture. 0 draws a free port.</summary>
+    public int PagePort { get; init; } = 20080;
+
+    /// <summary>Whether everybody on this machine may look at the live picture without a code, for projectors (<c>--page-open</c>). Default: no.</summary>
+    public bool PageOpen { get; init; }
+
     /// <summary>Which Istio the mesh behaves like from the start (<c>--compat 1.1</c>); today's by default. ConfigMap <c>istio</c> may change it later.</summary>
     public MeshCompat Compat { get; init; }
 
@@ -54,5 +60,6 @@ internal sealed record PlaygroundOptions
         IngressHttpNodePort = 0,
         IngressHttpsNodePort = 0,
         GatewayHealthPort = 0,
+        PagePort = 0,
     };
 }
