@@ -89,9 +89,9 @@ function spark(edge) {
     ...edge.counts.map((value, i) => bar(value, i, 'all')), ...edge.errors.map((value, i) => bar(value, i, 'errors')));
 }
 
-export function callsTable(graph, choose) {
+export function callsTable(graph, order, choose) {
   const nodes = new Map(graph.nodes.map(node => [node.id, node]));
-  return table('Calls', ['Caller', 'Called', 'Calls/s', 'Errors', 'p50', 'p95', 'Rule'], graph.edges.map(edge => make('tr', {},
+  return table('Calls', ['Caller', 'Called', 'Calls/s', 'Errors', 'p50', 'p95', 'Rule'], [...graph.edges].sort((a, b) => order.indexOf(edgeKey(a)) - order.indexOf(edgeKey(b))).map(edge => make('tr', {},
     make('th', { scope: 'row', 'data-label': 'Caller' }, make('button', { type: 'button', onclick: () => choose(edgeKey(edge)) }, `${full(nodes.get(edge.from))} \u2192 ${full(nodes.get(edge.to))}`)),
     ...[
       ['Called', state(nodes.get(edge.to)).text, state(nodes.get(edge.to)).bad ? 'bad' : null],

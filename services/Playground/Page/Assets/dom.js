@@ -4,7 +4,7 @@ const svgNames = new Set(['svg', 'g', 'path', 'rect', 'text', 'title', 'polygon'
 export function make(name, attributes = {}, ...children) {
   const element = svgNames.has(name) ? document.createElementNS('http://www.w3.org/2000/svg', name) : document.createElement(name);
   set(element, attributes);
-  element.append(...children.filter(child => child != null));
+  element.append(...children.filter(child => child != null && child !== ''));
   return element;
 }
 

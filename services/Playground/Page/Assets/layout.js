@@ -1,9 +1,10 @@
 // Where everything stands: layers from left to right, by names and structure only, so that figures move nothing.
-import { label, edgeKey } from './words.js';
+import { cardWidth, tagWidth } from './measure.js';
+import { label, edgeKey, heading } from './words.js';
 
-const card = { width: 216, height: 84 };
-const tag = { width: 212, line: 23, first: 29, padding: 9 };
-const room = { curve: 84, tail: 26, row: 14, group: 30, header: 42, inset: 12, margin: 14, detour: 40 };
+const card = { width: cardWidth, short: 82, tall: 108 };
+const tag = { width: tagWidth, line: 23, first: 30, padding: 9 };
+const room = { curve: 70, tail: 30, row: 14, group: 30, header: 42, inset: 12, margin: 14, detour: 40 };
 const step = card.width + room.curve + tag.width + room.tail;
 
 const groupOf = node => (['workload', 'gateway', 'service'].includes(node.kind) ? `${node.namespace}/${node.app}` : node.id);
@@ -34,7 +35,8 @@ export function layOut(graph) {
     const at = ranks.get(group.key);
     group.rows = group.members.map(node => {
       const labels = inward.get(node.id) ?? [];
-      return { node, labels, height: Math.max(card.height, labels.reduce((sum, l) => sum + l.height, 0) + Math.max(0, labels.length - 1) * 8) };
+      const box = heading(node, group.members.length > 1).length > 1 ? card.tall : card.short;
+      return { node, labels, box, height: Math.max(box, labels.reduce((sum, l) => sum + l.height, 0) + Math.max(0, labels.length - 1) * 8) };
     });
     group.framed = group.members.length > 1;
     group.height = group.rows.reduce((sum, row) => sum + row.height, 0) + (group.rows.length - 1) * room.row + (group.framed ? room.header + room.inset : 0);
@@ -126,7 +128,7 @@ function placeGroup(group, x, y, places, tags, frames) {
   let top = y + (group.framed ? room.header : 0);
   for (const row of group.rows) {
     const middle = top + row.height / 2;
-    places.set(row.node.id, { x, y: middle - card.height / 2, middle, top, row, framed: group.framed });
+    places.set(row.node.id, { x, y: middle - row.box / 2, height: row.box, middle, framed: group.framed });
     top += row.height + room.row;
   }
   if (group.framed) frames.push({ key: group.key, node: group.members[0], x: x - room.inset, y, width: card.width + 2 * room.inset, height: group.height });
@@ -138,7 +140,7 @@ function placeLabels(row, places, tags) {
   let top = to.middle - total / 2;
   const callers = [...row.labels].sort((a, b) => places.get(a.edge.from).middle - places.get(b.edge.from).middle || byText(edgeKey(a.edge), edgeKey(b.edge)));
   callers.forEach((l, i) => {
-    const port = to.y + card.height * (i + 1) / (callers.length + 1);
+    const port = to.y + to.height * (i + 1) / (callers.length + 1);
     tags.set(l.edge, { x: to.x - room.tail - tag.width, y: top, width: tag.width, height: l.height, middle: top + l.height / 2, port, lines: l.lines, tag });
     top += l.height + 8;
   });
@@ -157,7 +159,7 @@ function path(edge, lane, places, tags, height) {
     [x, y] = [tx, ty];
   };
   if (back) {
-    d = `M${from.x + card.width / 2} ${from.y + card.height} C${from.x + card.width / 2} ${height + 70} ${at.x - 60} ${height + 70} ${at.x} ${at.middle}`;
+    d = `M${from.x + card.width / 2} ${from.y + from.height} C${from.x + card.width / 2} ${height + 70} ${at.x - 60} ${height + 70} ${at.x} ${at.middle}`;
   } else {
     for (const item of lane) {
       curve(item.x - 10, item.y + item.height / 2);
@@ -166,7 +168,7 @@ function path(edge, lane, places, tags, height) {
     }
     curve(at.x, at.middle);
   }
-  return { d, tail: `M${at.x + at.width} ${at.middle} L${to.x - 9} ${at.port}`, tip: { x: to.x - 1, y: at.port }, back };
+  return { d, tail: `M${at.x + at.width} ${at.middle} C${to.x - 20} ${at.middle} ${to.x - 22} ${at.port} ${to.x - 12} ${at.port}`, tip: { x: to.x - 1, y: at.port }, back };
 }
 
 // Left to right, top to bottom: each box, then the lines that leave it.

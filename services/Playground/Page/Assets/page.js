@@ -54,8 +54,12 @@ function show() {
   $('empty').hidden = calls;
   $('picture').hidden = !calls || asTable;
   $('calls').hidden = !calls || !asTable;
-  if (calls && !asTable) draw($('graph'), graph, layOut(graph), selected, choose);
-  if (calls && asTable) keepFocus($('calls'), () => $('calls').replaceChildren(callsTable(graph, choose)));
+  if (calls) {
+    const layout = layOut(graph);
+    if (asTable) keepFocus($('calls'), () => $('calls').replaceChildren(callsTable(graph, layout.order, choose)));
+    else draw($('graph'), graph, layout, selected, choose);
+  }
+
   showQuiet();
   showDetails();
   summary();
@@ -67,8 +71,8 @@ function summary() {
   const total = counted.reduce((sum, edge) => sum + edge.count, 0);
   const errors = counted.reduce((sum, edge) => sum + (edge.count * edge.errorPercent) / 100, 0);
   const sick = graph.nodes.filter(node => node.pods.length > 0 && state(node).bad).length;
-  const parts = [`${rate(total / graph.seconds)} calls/s`, errors > 0 ? `\u2717 ${percent((100 * errors) / total)} errors` : 'no errors', sick > 0 ? `\u2717 ${sick} not ready` : '\u2713 all ready', time(graph.at)];
-  if (paused) parts.push('paused');
+  const parts = [`${rate(total / graph.seconds)} calls/s`, errors > 0 ? `\u2717 ${percent((100 * errors) / total)} errors` : 'no errors', sick > 0 ? `\u2717 ${sick} not ready` : '\u2713 all ready'];
+  if (paused) parts.push(`paused at ${time(graph.at)}`);
   $('summary').textContent = parts.join(' \u00b7 ');
   $('summary').classList.toggle('bad', errors > 0 || sick > 0);
 }

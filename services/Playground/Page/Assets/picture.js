@@ -1,6 +1,7 @@
 // Draws a laid-out graph and keeps its elements from one picture to the next.
 import { make, set, keyed } from './dom.js';
-import { cut, edgeKey, full, spoken, state, title, version } from './words.js';
+import { fit, pad } from './measure.js';
+import { edgeKey, full, heading, spoken, state, title } from './words.js';
 
 const text = (x, y, kind, content) => make('text', { x, y, class: kind }, content);
 
@@ -15,7 +16,7 @@ export function draw(svg, graph, layout, selected, choose) {
   keyed(frames, layout.frames.map(frame => frame.key), () => make('g'));
   layout.frames.forEach((frame, i) => frames.children[i].replaceChildren(
     make('rect', { x: frame.x, y: frame.y, width: frame.width, height: frame.height, rx: 14, class: 'frame' }),
-    text(frame.x + 16, frame.y + 30, 'frametitle', cut(title(frame.node), 20))));
+    text(frame.x + 16, frame.y + 30, 'frametitle', fit(title(frame.node), 'name', frame.width - 30))));
 
   for (const element of keyed(things, layout.order, key => thing(key, lines.has(key), choose))) {
     const key = element.dataset.key;
@@ -42,12 +43,14 @@ function thing(key, isLine, choose) {
 function drawNode(element, node, place, card) {
   const now = state(node);
   set(element, { class: `node ${node.kind}${now.bad ? ' bad' : ''}${element.classList.contains('selected') ? ' selected' : ''}`, 'aria-label': `${full(node)}, ${now.text.replace(/[\u2713\u2717] /, '')}` });
-  const heading = place.framed ? version(node) || (node.kind === 'service' ? 'service' : node.name) : full(node);
+  const lines = heading(node, place.framed);
+  const inside = card.width - 2 * pad;
   element.firstChild.replaceChildren(
     make('title', {}, `${node.namespace ? node.namespace + '/' : ''}${node.name}`),
-    make('rect', { x: place.x, y: place.y, width: card.width, height: card.height, rx: 10, class: 'card' }),
-    text(place.x + 16, place.y + 35, 'name', cut(heading, 17)),
-    text(place.x + 16, place.y + 64, now.bad ? 'state bad' : 'state', cut(now.text, 24)));
+    make('rect', { x: place.x, y: place.y, width: card.width, height: place.height, rx: 10, class: 'card' }),
+    text(place.x + pad, place.y + 34, 'name', fit(lines[0], 'name', inside)),
+    lines[1] ? text(place.x + pad, place.y + 60, 'state', lines[1]) : '',
+    text(place.x + pad, place.y + place.height - 20, now.bad ? 'state bad' : 'state', fit(now.text, 'error', inside)));
 }
 
 function drawLine(element, line, nodes) {
@@ -66,6 +69,6 @@ function drawLine(element, line, nodes) {
     make('rect', { x: tag.x, y: tag.y, width: tag.width, height: tag.height, rx: 10, class: 'tag' }),
     ...tag.lines.map(([kind, content], i) => {
       top += i === 0 ? tag.tag.first : tag.tag.line;
-      return text(tag.x + 12, top - 7, kind, content);
+      return text(tag.x + pad, top - 7, kind, fit(content, kind, tag.width - 2 * pad));
     }));
 }
