@@ -114,6 +114,8 @@ public sealed partial class EmbeddedMesh : IMesh
         var proxy = new RunningProxy(identity, binds, accessLog, _services) { Closed = Forget };
         proxy.Admin = new AdminHandler(proxy, _services.Time).HandleAsync;
         proxy.Explainer = question => Explain(proxy, question);
+        proxy.RuleFinder = rule => Rules(proxy).Find(rule);
+        proxy.ConnectionRuleLister = () => Rules(proxy).ConnectionRules();
         lock (_swap)
         {
             _proxies[Key(identity)] = proxy;
@@ -147,6 +149,11 @@ public sealed partial class EmbeddedMesh : IMesh
         MeshModel? model;
         lock (_swap) (routing, model) = (proxy.Routing, _compilable.Model);
         return new RequestExplainer(proxy.Identity, routing, model).Explain(question);
+    }
+
+    private RuleExplainer Rules(RunningProxy proxy)
+    {
+        lock (_swap) return new RuleExplainer(proxy.Identity, proxy.Routing, _compilable.Model);
     }
 
     private void Swap(RunningProxy proxy, RouteTable table)

@@ -25,6 +25,18 @@ public interface IProxy : IAsyncDisposable
     /// <summary>Which rule would take the request, and why the others would not. Sends nothing and counts nothing.</summary>
     Explanation Explain(RequestQuestion question);
 
+    /// <summary>A rule by where it is written, as <see cref="SeenRequest.Rule"/> has it; null: none of that name is in force here any more.</summary>
+    RuleInForce? FindRule(string rule) => null;
+
+    /// <summary>The rules of this proxy for connections that are not HTTP.</summary>
+    IReadOnlyList<RuleInForce> ConnectionRules => [];
+
+    /// <summary>
+    /// What it has counted since it was opened: all that its workload sent, and what came from callers without a sidecar. A
+    /// bounded number is kept apart.
+    /// </summary>
+    IReadOnlyList<TrafficCount> Traffic => [];
+
     /// <summary>The last requests and connections that are over, oldest first; a bounded number is kept.</summary>
     IReadOnlyList<SeenRequest> LastRequests { get; }
 

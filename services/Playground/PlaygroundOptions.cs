@@ -17,7 +17,7 @@ internal sealed record PlaygroundOptions
     public string ProgramDirectory { get; init; } = AppContext.BaseDirectory;
 
     /// <summary>
-    /// Address of the API, the gateways and their health. Default: 127.0.0.1. In a container 0.0.0.0, and who runs the container publishes
+    /// Address of the API, the gateways, their health and the live picture. Default: 127.0.0.1. In a container 0.0.0.0, and who runs the container publishes
     /// its ports on loopback. Pods and their sidecars are on 127.0.0.1 always.
     /// </summary>
     public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
@@ -43,6 +43,12 @@ internal sealed record PlaygroundOptions
     /// <summary>Gateway health (<c>/healthz/ready</c>). 0 draws a free port.</summary>
     public int GatewayHealthPort { get; init; } = 15021;
 
+    /// <summary>The live picture. 0 draws a free port.</summary>
+    public int PagePort { get; init; } = 20080;
+
+    /// <summary>Whether everybody on this machine may look at the live picture without a code, for projectors (<c>--page-open</c>). Default: no.</summary>
+    public bool PageOpen { get; init; }
+
     /// <summary>Which Istio the mesh behaves like from the start (<c>--compat 1.1</c>); today's by default. ConfigMap <c>istio</c> may change it later.</summary>
     public MeshCompat Compat { get; init; }
 
@@ -62,5 +68,6 @@ internal sealed record PlaygroundOptions
         IngressHttpNodePort = 0,
         IngressHttpsNodePort = 0,
         GatewayHealthPort = 0,
+        PagePort = 0,
     };
 }

@@ -19,6 +19,17 @@ internal sealed class Histogram
         if (number != 0) Interlocked.Add(ref _sum, number);
     }
 
+    /// <summary>How many numbers were added.</summary>
+    public long Total
+    {
+        get
+        {
+            var total = 0L;
+            for (var i = 0; i < _counts.Length; i++) total += Volatile.Read(ref _counts[i]);
+            return total;
+        }
+    }
+
     public HistogramSnapshot Snapshot()
     {
         var counts = new long[_counts.Length];

@@ -121,6 +121,12 @@ internal sealed partial class RunningProxy : IProxy
     /// <summary>Explains this proxy's routing; set by whoever opens the proxy.</summary>
     public Func<RequestQuestion, Explanation> Explainer { get; set; } = static _ => throw new InvalidOperationException("the proxy is not open yet");
 
+    /// <summary>Finds a rule by where it is written; set by whoever opens the proxy.</summary>
+    public Func<string, RuleInForce?> RuleFinder { get; set; } = static _ => null;
+
+    /// <summary>Lists the rules for connections that are not HTTP; set by whoever opens the proxy.</summary>
+    public Func<IReadOnlyList<RuleInForce>> ConnectionRuleLister { get; set; } = static () => [];
+
     public RequestHistory History { get; } = new();
 
     /// <summary>Called after the proxy has closed; set by whoever opens the proxy.</summary>
@@ -141,6 +147,12 @@ internal sealed partial class RunningProxy : IProxy
     public Task HandleAdminAsync(HttpContext context) => Admin(context, context.Request.Host.Port ?? ProxyPorts.Admin);
 
     public Explanation Explain(RequestQuestion question) => Explainer(question);
+
+    public RuleInForce? FindRule(string rule) => RuleFinder(rule);
+
+    public IReadOnlyList<RuleInForce> ConnectionRules => ConnectionRuleLister();
+
+    public IReadOnlyList<TrafficCount> Traffic => TrafficCounts.Of(Metrics);
 
     public IReadOnlyList<SeenRequest> LastRequests => History.Snapshot();
 

@@ -36,6 +36,9 @@ internal sealed class ServerNameTable<T>
         _suffixes = [.. suffixes.OrderByDescending(static s => s.Key.Length).ThenBy(static s => s.Key, StringComparer.Ordinal).Select(static s => (s.Key, s.Value))];
     }
 
+    /// <summary>Everything that some name leads to.</summary>
+    public IEnumerable<T> Values => _exact.Values.Concat(_suffixes.Select(static suffix => suffix.Value)).Concat(_any is null ? [] : [_any]).Distinct();
+
     /// <param name="name">As the caller's hello has it; null: it has none.</param>
     /// <returns>Null: nothing belongs to it.</returns>
     public T? Find(string? name)

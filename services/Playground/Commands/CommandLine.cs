@@ -29,6 +29,7 @@ internal static class CommandLine
         root.Subcommands.Add(UpCommand.Configure(new Command("up", "Start Playground (the default command).")));
         root.Subcommands.Add(StatusCommand.Build());
         root.Subcommands.Add(KubeconfigCommand.Build());
+        root.Subcommands.Add(PageCommand.Build());
         root.Subcommands.Add(ExplainCommand.Build());
         root.Subcommands.Add(AnalyzeCommand.Build());
         root.Subcommands.Add(ResetCommand.Build());

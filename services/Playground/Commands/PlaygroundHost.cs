@@ -2,6 +2,7 @@ using Bookinfo.Mesh;
 using Bookinfo.Playground.Api;
 using Bookinfo.Playground.Network;
 using Bookinfo.Playground.Network.Outside;
+using Bookinfo.Playground.Page;
 using Bookinfo.Playground.Pods;
 using Bookinfo.Playground.Store;
 using Bookinfo.Playground.Tasks;
@@ -23,6 +24,7 @@ internal sealed class PlaygroundHost : IAsyncDisposable
         ApiAddress = $"https://127.0.0.1:{app.Services.GetRequiredService<ApiListener>().Port}";
         _status.Kubeconfig = KubeconfigPath;
         Addresses = StatusSource.AddressesOf(options);
+        PageLink = app.Services.GetRequiredService<PageServer>().NewLink();
     }
 
     public string KubeconfigPath { get; }
@@ -30,6 +32,9 @@ internal sealed class PlaygroundHost : IAsyncDisposable
     public string ApiAddress { get; }
 
     public GatewayAddresses Addresses { get; }
+
+    /// <summary>Opens the live picture once.</summary>
+    public string PageLink { get; }
 
     /// <summary>Pods of people's namespaces; the gateway's own are not counted.</summary>
     public int PodCount => UserPods().Count();
@@ -56,6 +61,7 @@ internal sealed class PlaygroundHost : IAsyncDisposable
         builder.Services.AddSingleton(new PodsOptions { Authorities = outside is null ? null : StubInternet.CertificatePath(options.StateDirectory) });
         builder.Services.AddPods();
         builder.Services.AddNetwork(outside);
+        builder.Services.AddPage();
         builder.Services.AddSingleton<StatusSource>().AddSingleton<IApiPath, StatusEndpoint>().AddSingleton<IApiPath, ExplainEndpoint>();
         var app = builder.Build();
         app.MapKubernetesApi();

@@ -28,12 +28,13 @@ internal static class PortOptions
     private static readonly Option<int?> HttpNode = Port("--http-node-port", "node port of the ingress gateway's http");
     private static readonly Option<int?> HttpsNode = Port("--https-node-port", "node port of the ingress gateway's https");
     private static readonly Option<int?> Health = Port("--health-port", "health of the ingress gateway");
+    private static readonly Option<int?> Page = Port("--page-port", "live picture");
 
     public static void AddTo(Command command)
     {
         command.Options.Add(Listen);
         command.Options.Add(Ports);
-        foreach (var option in new[] { Api, Http, Https, Tcp, HttpNode, HttpsNode, Health }) command.Options.Add(option);
+        foreach (var option in new[] { Api, Http, Https, Tcp, HttpNode, HttpsNode, Health, Page }) command.Options.Add(option);
     }
 
     /// <summary>The options with every port decided: what is to be drawn is drawn here.</summary>
@@ -50,6 +51,7 @@ internal static class PortOptions
             IngressHttpNodePort = arguments.GetValue(HttpNode) ?? options.IngressHttpNodePort,
             IngressHttpsNodePort = arguments.GetValue(HttpsNode) ?? options.IngressHttpsNodePort,
             GatewayHealthPort = arguments.GetValue(Health) ?? options.GatewayHealthPort,
+            PagePort = arguments.GetValue(Page) ?? options.PagePort,
         });
     }
 
@@ -64,7 +66,7 @@ internal static class PortOptions
         var taken = new (int Port, Option Option)[]
         {
             (options.ApiPort, Api), (options.IngressHttpPort, Http), (options.IngressHttpsPort, Https), (options.IngressTcpPort, Tcp),
-            (options.IngressHttpNodePort, HttpNode), (options.IngressHttpsNodePort, HttpsNode), (options.GatewayHealthPort, Health),
+            (options.IngressHttpNodePort, HttpNode), (options.IngressHttpsNodePort, HttpsNode), (options.GatewayHealthPort, Health), (options.PagePort, Page),
         }.Where(p => !FreePorts.IsFree(options.ListenAddress, p.Port)).Select(p => $"port {p.Port} of {options.ListenAddress} ({p.Option.Description}) is in use; choose another with {p.Option.Name} N, or all with --ports auto").ToList();
         if (taken.Count > 0) throw new CommandException(string.Join('\n', taken));
     }
@@ -81,6 +83,7 @@ internal static class PortOptions
             IngressHttpNodePort = ports.Decide(options.IngressHttpNodePort),
             IngressHttpsNodePort = ports.Decide(options.IngressHttpsNodePort),
             GatewayHealthPort = ports.Decide(options.GatewayHealthPort),
+            PagePort = ports.Decide(options.PagePort),
         };
     }
 

@@ -49,6 +49,7 @@ internal static class StatusCommand
         if (status.ReadySeconds is { } seconds) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"All pods were ready after {seconds:F1} s"));
         output.WriteLine($"Gateway: {status.Ingress.Http}, https {status.Ingress.Https}, tcp {status.Ingress.Tcp}");
         foreach (var gateway in status.Gateways) output.WriteLine($"Gateway {gateway.Namespace}/{gateway.Name}, listener {gateway.Listener}: {gateway.Address}");
+        output.WriteLine($"Live picture: {status.Page} (a new browser needs a link: 'playground page')");
         output.WriteLine($"export KUBECONFIG={status.Kubeconfig}");
     }
 

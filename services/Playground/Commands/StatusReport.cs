@@ -14,6 +14,9 @@ internal sealed record StatusReport
     /// <summary>Gateway API Gateways of Istio's class, each listener that can be reached.</summary>
     public ImmutableArray<ApiGatewayReport> Gateways { get; init; } = [];
 
+    /// <summary>Where the live picture is; a browser that has not looked yet needs a link of <c>playground page</c>.</summary>
+    public required string Page { get; init; }
+
     /// <summary>Whether the stub internet answers for hosts outside the mesh (<c>--offline</c>).</summary>
     public bool Offline { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 
 using Bookinfo.Playground.Network;
+using Bookinfo.Playground.Page;
 using Bookinfo.Playground.Pods;
 using Bookinfo.Playground.Pods.Manifests;
 using Bookinfo.Playground.Pods.Runtime;
@@ -38,6 +39,7 @@ internal sealed class StatusSource(PlaygroundOptions options, ObjectStore store,
             Kubeconfig = Kubeconfig,
             Ingress = AddressesOf(options),
             Gateways = [.. store.List(ResourceKinds.GatewayApiGateway).Items.SelectMany(Describe)],
+            Page = PageServer.AddressOf(options.PagePort),
             Offline = options.Offline,
             ReadySeconds = ReadySeconds,
             Memory = new MemoryReport(pods.Sum(p => p.PssMb) + own, own),

@@ -21,12 +21,15 @@ internal static class UpCommand
 
     private static readonly Option<bool> Offline = new("--offline") { Description = "Answer for the hosts of the egress tasks (httpbin.org, edition.cnn.com, ...) from this machine; no other name exists." };
 
+    private static readonly Option<bool> PageOpen = new("--page-open") { Description = "Show the live picture to everybody on this machine without a code, for projectors." };
+
     public static Command Configure(Command command)
     {
         command.Options.Add(None);
         command.Options.Add(All);
         command.Options.Add(Compat);
         command.Options.Add(Offline);
+        command.Options.Add(PageOpen);
         PortOptions.AddTo(command);
         command.SetAction((arguments, token) => ConsoleCommand.RunAsync(() => RunAsync(arguments, token)));
         return command;
@@ -38,6 +41,7 @@ internal static class UpCommand
         {
             Compat = arguments.GetValue(Compat) is null ? MeshCompat.Current : MeshCompat.Istio11,
             Offline = arguments.GetValue(Offline),
+            PageOpen = arguments.GetValue(PageOpen),
         };
         using var mine = StateLock.TryTake(options.StateDirectory) ?? throw AlreadyRunning(options.StateDirectory);
         PortOptions.RequireFree(options);
@@ -76,6 +80,7 @@ internal static class UpCommand
     private static void Say(PlaygroundHost playground)
     {
         Console.WriteLine($"Bookinfo      {playground.Addresses.Http}/productpage");
+        Console.WriteLine($"Live picture  {playground.PageLink}");
         Console.WriteLine($"Kubernetes    {playground.ApiAddress}");
         Console.WriteLine($"export KUBECONFIG={playground.KubeconfigPath}");
     }

@@ -41,8 +41,7 @@ internal sealed class GatewayHealth(PodNetwork network, PlaygroundOptions option
 
     private int Judge(HttpRequest request)
     {
-        // A web page may reach a loopback port under a name of its own: only ours are answered (decision 44).
-        if (request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]") || request.Host.Port != Port) return StatusCodes.Status403Forbidden;
+        if (!LoopbackHost.Is(request, Port)) return StatusCodes.Status403Forbidden;
         if (request.Path != "/healthz/ready") return StatusCodes.Status404NotFound;
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)) return StatusCodes.Status405MethodNotAllowed;
         return network.Ingress.IsEmpty ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;

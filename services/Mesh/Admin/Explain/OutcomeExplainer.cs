@@ -43,6 +43,17 @@ internal sealed class OutcomeExplainer(ProxyIdentity identity, RoutingState rout
         _ => new() { Summary = route.Action.ToString() ?? "" },
     };
 
+    /// <summary>Of connections that are not looked into.</summary>
+    public ExplainedOutcome Of(TcpRoute route) => new()
+    {
+        Summary = route.Clusters is [var only] ? $"passed on to {only.Name}" : $"passed on to one of {route.Clusters.Length} clusters by weight",
+        Clusters = [.. route.Clusters.Select(cluster => Cluster(cluster.Name, 100.0 * cluster.Weight / Math.Max(1, route.TotalWeight)))],
+    };
+
+    /// <summary>Where copies go.</summary>
+    public ImmutableArray<ExplainedCluster> Mirrors(ForwardAction forward) =>
+        [.. forward.Mirrors.Select(mirror => Cluster(mirror.Cluster, 100.0 * mirror.Share / Shares.Whole))];
+
     private static ExplainedOutcome Answered(DirectResponseAction direct, Route route) => new()
     {
         Summary = string.Create(CultureInfo.InvariantCulture, $"{direct.Status}, {(direct.Body.IsEmpty ? "empty" : $"body of {direct.Body.Length} bytes")}: the proxy answers itself"),
