@@ -45,7 +45,7 @@ internal static class AnalyzeCommand
         IReadOnlyList<LintFinding> findings;
         try
         {
-            findings = Linter.Run(new LintSet(paths.SelectMany(ManifestSet.FilesOf).SelectMany(static file => ManifestFile.Read(file).Select(json => new LintObject(file, json)))), mesh);
+            findings = Linter.Run(new LintSet(paths.SelectMany(ManifestSet.FilesOf).SelectMany(static file => ManifestFile.ReadPlaced(file).Select(manifest => new LintObject(file, manifest)))), mesh);
         }
         catch (TaskSetupException e)
         {
@@ -54,7 +54,7 @@ internal static class AnalyzeCommand
 
         if (isJson)
         {
-            ImmutableArray<LintReport> report = [.. findings.Select(static finding => new LintReport(finding.Code, finding.Level, $"{finding.About.Kind} {finding.About.Key}", finding.About.File, finding.Message))];
+            ImmutableArray<LintReport> report = [.. findings.Select(static finding => new LintReport(finding.Code, finding.Level, $"{finding.About.Kind} {finding.About.Key}", finding.About.File, finding.About.LineOf(finding.Field), finding.Message))];
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, CommandsJson.Default.ImmutableArrayLintReport));
         }
         else
@@ -71,5 +71,6 @@ internal static class AnalyzeCommand
 /// <param name="Level">Info, Warning or Error.</param>
 /// <param name="Origin">Kind and name of the object.</param>
 /// <param name="File">Where it stands.</param>
+/// <param name="Line">Of the field that is wrong, or of what is around it; from 1 on.</param>
 /// <param name="Message">What is wrong.</param>
-internal sealed record LintReport(string Code, LintLevel Level, string Origin, string File, string Message);
+internal sealed record LintReport(string Code, LintLevel Level, string Origin, string File, long Line, string Message);

@@ -16,14 +16,18 @@ internal static class Injection
         // kube-injected YAML brings its sidecar; an injected pod has ours already.
         if (pod.Containers.Concat(pod.InitContainers).Any(container => container.IsProxy)) return !IsGateway(pod);
 
-        // The label decides before the annotation, as in Istio.
-        var asked = pod.Labels.GetValueOrDefault(Inject) ?? pod.Annotations.GetValueOrDefault(Inject);
-        if (asked == "false" || pod.HostNetwork) return false;
-        if (asked == "true") return true;
+        if (IsRefused(pod)) return false;
+        if (Asked(pod) == "true") return true;
         var ns = namespaceLabels.GetValueOrDefault("istio-injection");
         return ns == "enabled" || (ns != "disabled" && (pod.Namespace == "default" || namespaceLabels.ContainsKey("istio.io/rev")));
     }
 
+    /// <summary>Whether the pod itself says that it wants no sidecar, or cannot have one.</summary>
+    public static bool IsRefused(PodManifest pod) => Asked(pod) == "false" || pod.HostNetwork;
+
     /// <summary>A pod that is nothing but a proxy: an ingress or egress gateway.</summary>
     public static bool IsGateway(PodManifest pod) => !pod.Containers.IsEmpty && pod.Containers.All(container => container.IsProxy);
+
+    // The label decides before the annotation, as in Istio.
+    private static string? Asked(PodManifest pod) => pod.Labels.GetValueOrDefault(Inject) ?? pod.Annotations.GetValueOrDefault(Inject);
 }

@@ -1,5 +1,6 @@
 using Bookinfo.Mesh;
 using Bookinfo.Playground.Analysis;
+using Bookinfo.Testing;
 
 using Microsoft.Extensions.DependencyInjection;
 
@@ -71,5 +72,15 @@ public sealed class CoverageTests : IAsyncLifetime
 
         Assert.Equal(rows.Count, lines.Count(static line => line.StartsWith("| `", StringComparison.Ordinal)));
         Assert.All(lines.Where(static line => line.StartsWith('|')), static line => Assert.Equal(4, line.Replace("\\|", "", StringComparison.Ordinal).Count(static letter => letter == '|')));
+    }
+
+    /// <summary><c>UPDATE_GOLDEN=1</c> writes the page anew.</summary>
+    [Fact]
+    public void The_page_in_k8s_is_what_the_command_prints()
+    {
+        var page = Repository.PathTo("k8s", "coverage.md");
+        var printed = CoverageText.Markdown([.. _probe.Run()]);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(page, printed);
+        Assert.Equal(File.ReadAllText(page), printed, ignoreLineEndingDifferences: true);
     }
 }

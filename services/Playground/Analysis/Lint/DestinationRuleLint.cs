@@ -9,7 +9,7 @@ internal static class DestinationRuleLint
         {
             var written = found.Spec?["host"]?.ToString() ?? "";
             var host = LintSet.Resolve(written, found.Namespace);
-            if (!host.StartsWith('*') && !set.IsHost(host)) yield return new LintFinding("IST0174", LintLevel.Warning, found, $"The host {written} defined in the DestinationRule does not match any services in the mesh.");
+            if (!host.StartsWith('*') && !set.IsHost(host)) yield return new LintFinding("IST0174", LintLevel.Warning, found, $"The host {written} defined in the DestinationRule does not match any services in the mesh.", "spec.host");
             if (set.Service(host) is { } service)
             {
                 foreach (var subset in LintObject.Items(found.Spec?["subsets"]))
@@ -17,7 +17,7 @@ internal static class DestinationRuleLint
                     var labels = LintObject.Map(service.Spec?["selector"]);
                     foreach (var (name, value) in LintObject.Map(subset["labels"])) labels[name] = value;
                     if (labels.Count > 0 && !set.SelectsPod(service.Namespace, labels))
-                        yield return new LintFinding("IST0173", LintLevel.Error, found, $"The Subset {subset["name"]} defined in the DestinationRule does not select any pods. Which may lead to 503 UH (NoHealthyUpstream).");
+                        yield return new LintFinding("IST0173", LintLevel.Error, found, $"The Subset {subset["name"]} defined in the DestinationRule does not select any pods. Which may lead to 503 UH (NoHealthyUpstream).", subset.GetPath());
                 }
             }
 
@@ -26,8 +26,8 @@ internal static class DestinationRuleLint
                 if (policy?["tls"] is not { } tls || tls["mode"]?.ToString() is not ("SIMPLE" or "MUTUAL") || tls["caCertificates"] is not null || tls["credentialName"] is not null) continue;
                 var mode = tls["mode"];
                 yield return port is null
-                    ? new LintFinding("IST0128", LintLevel.Warning, found, $"DestinationRule {found.Key} in namespace {found.Namespace} has TLS mode set to {mode} but no caCertificates are set to validate server identity for host: {written}")
-                    : new LintFinding("IST0129", LintLevel.Warning, found, $"DestinationRule {found.Key} in namespace {found.Namespace} has TLS mode set to {mode} but no caCertificates are set to validate server identity for host: {written} at port {port}");
+                    ? new LintFinding("IST0128", LintLevel.Warning, found, $"DestinationRule {found.Key} in namespace {found.Namespace} has TLS mode set to {mode} but no caCertificates are set to validate server identity for host: {written}", tls.GetPath())
+                    : new LintFinding("IST0129", LintLevel.Warning, found, $"DestinationRule {found.Key} in namespace {found.Namespace} has TLS mode set to {mode} but no caCertificates are set to validate server identity for host: {written} at port {port}", tls.GetPath());
             }
         }
     }

@@ -11,17 +11,17 @@ internal static class GatewayLint
     private static IEnumerable<LintFinding> Check(LintSet set, LintObject found)
     {
         var selector = LintObject.Map(found.Spec?["selector"]);
-        var text = string.Join(",", selector.Select(static label => $"{label.Key}={label.Value}"));
-        if (!set.SelectsGateway(selector)) yield return new LintFinding("IST0127", LintLevel.Warning, found, $"No matching workloads for this resource with the following labels: {text}");
+        var text = LintObject.LabelText(selector);
+        if (!set.SelectsGateway(selector)) yield return new LintFinding("IST0127", LintLevel.Warning, found, $"No matching workloads for this resource with the following labels: {text}", "spec.selector");
         foreach (var server in LintObject.Items(found.Spec?["servers"]))
         {
             if (LintObject.Number(server["port"]?["number"]) is { } port && selector.GetValueOrDefault("istio") == "ingressgateway" && !IsServed(set, selector, port))
-                yield return new LintFinding("IST0162", LintLevel.Warning, found, $"The gateway is listening on a target port (port {port}) that is not defined in the Service associated with its workload instances (Pod selector {text})");
+                yield return new LintFinding("IST0162", LintLevel.Warning, found, $"The gateway is listening on a target port (port {port}) that is not defined in the Service associated with its workload instances (Pod selector {text})", server.GetPath() + ".port");
             if (server["tls"]?["credentialName"]?.ToString() is not { Length: > 0 } credential) continue;
             if (set.Of("Secret").FirstOrDefault(secret => secret.Name == credential && secret.Namespace == "istio-system") is not { } known)
-                yield return new LintFinding("IST0101", LintLevel.Error, found, $"Referenced credentialName not found: \"{credential}\"");
+                yield return new LintFinding("IST0101", LintLevel.Error, found, $"Referenced credentialName not found: \"{credential}\"", server.GetPath() + ".tls.credentialName");
             else if (Problem(known) is { } problem)
-                yield return new LintFinding("IST0161", LintLevel.Error, found, $"The credential referenced by the Gateway {found.Key} is invalid: {problem}");
+                yield return new LintFinding("IST0161", LintLevel.Error, found, $"The credential referenced by the Gateway {found.Key} is invalid: {problem}", server.GetPath() + ".tls.credentialName");
         }
     }
 
@@ -43,29 +43,30 @@ internal static class GatewayLint
     private static IEnumerable<LintFinding> SameDoors(LintSet set)
     {
         var doors = set.Of("Gateway").SelectMany(static found => LintObject.Items(found.Spec?["servers"]).SelectMany(server => LintObject.Items(server["hosts"]).Select(host => (
-            Selector: string.Join(",", LintObject.Map(found.Spec?["selector"]).OrderBy(static label => label.Key, StringComparer.Ordinal).Select(static label => $"{label.Key}={label.Value}")),
+            Selector: LintObject.LabelText(LintObject.Map(found.Spec?["selector"])),
             Port: LintObject.Number(server["port"]?["number"]) ?? 0,
             Host: host.ToString(),
-            Found: found))));
+            Found: found,
+            Field: server.GetPath()))));
         foreach (var door in doors.GroupBy(static door => (door.Selector, door.Port, door.Host)).Where(static door => door.Select(static one => one.Found.Key).Distinct().Skip(1).Any()))
         {
-            foreach (var (_, _, _, found) in door)
+            foreach (var (_, _, _, found, field) in door)
             {
                 var others = string.Join(",", door.Select(static one => one.Found.Key).Where(key => key != found.Key).Distinct());
-                yield return new LintFinding("IST0145", LintLevel.Error, found, $"Conflict with gateways {others} (workload selector {door.Key.Selector}, port {door.Key.Port}, hosts {door.Key.Host}).");
+                yield return new LintFinding("IST0145", LintLevel.Error, found, $"Conflict with gateways {others} (workload selector {door.Key.Selector}, port {door.Key.Port}, hosts {door.Key.Host}).", field);
             }
         }
     }
 
     private static IEnumerable<LintFinding> SameCertificates(LintSet set)
     {
-        var uses = set.Of("Gateway").SelectMany(static found => LintObject.Items(found.Spec?["servers"]).Select(server => (Credential: server["tls"]?["credentialName"]?.ToString(), Found: found)))
+        var uses = set.Of("Gateway").SelectMany(static found => LintObject.Items(found.Spec?["servers"]).Select(server => (Credential: server["tls"]?["credentialName"]?.ToString(), Found: found, Field: server.GetPath())))
             .Where(static use => !string.IsNullOrEmpty(use.Credential)).Distinct();
         foreach (var use in uses.GroupBy(static use => use.Credential).Where(static use => use.Skip(1).Any()))
         {
             var names = string.Join(",", use.Select(static one => one.Found.Key));
-            foreach (var (_, found) in use)
-                yield return new LintFinding("IST0138", LintLevel.Warning, found, $"Duplicate certificate in multiple gateways [{names}] may cause 404s if clients re-use HTTP2 connections.");
+            foreach (var (_, found, field) in use)
+                yield return new LintFinding("IST0138", LintLevel.Warning, found, $"Duplicate certificate in multiple gateways [{names}] may cause 404s if clients re-use HTTP2 connections.", field + ".tls.credentialName");
         }
     }
 }

@@ -13,8 +13,12 @@ internal enum LintLevel
 /// <param name="Level">How bad it is.</param>
 /// <param name="About">The object.</param>
 /// <param name="Message">What is wrong.</param>
-internal sealed record LintFinding(string Code, LintLevel Level, LintObject About, string Message)
+/// <param name="Field">Path of the field within the object; null: the object as a whole.</param>
+internal sealed record LintFinding(string Code, LintLevel Level, LintObject About, string Message, string? Field = null)
 {
+    /// <summary>File and line of the field, or of the nearest field around it.</summary>
+    public string Place => $"{About.File}:{About.LineOf(Field)}";
+
     /// <summary>As <c>istioctl analyze</c> prints it.</summary>
-    public override string ToString() => $"{Level} [{Code}] ({About.Kind} {About.Key} {About.File}) {Message}";
+    public override string ToString() => $"{Level} [{Code}] ({About.Kind} {About.Key} {Place}) {Message}";
 }

@@ -32,11 +32,14 @@ internal sealed class LintSet
         Service(host) is not null
         || Of("ServiceEntry").Any(entry => LintObject.Items(entry.Spec?["hosts"]).Any(name => Covers(name.ToString(), host)));
 
+    /// <summary>Every pod, and every template that pods are made from; the path of the latter.</summary>
+    public IEnumerable<(LintObject Owner, JsonNode? Template, string Field)> Workloads =>
+        Of("Pod").Select(static pod => (pod, (JsonNode?)pod.Json, "spec"))
+            .Concat(All.Where(static found => found.Kind is "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet").Select(static found => (found, found.Spec?["template"], "spec.template")));
+
     /// <summary>Labels of every pod, and of the pods that a Deployment makes.</summary>
     public IEnumerable<(string Namespace, Dictionary<string, string> Labels)> Pods =>
-        Of("Pod").Select(static pod => (pod.Namespace, LintObject.Map(pod.Json["metadata"]?["labels"])))
-            .Concat(All.Where(static found => found.Kind is "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet")
-                .Select(static found => (found.Namespace, LintObject.Map(found.Spec?["template"]?["metadata"]?["labels"]))));
+        Workloads.Select(static workload => (workload.Owner.Namespace, LintObject.Map(workload.Template?["metadata"]?["labels"])));
 
     public bool SelectsPod(string ns, Dictionary<string, string> selector) => Pods.Any(pod => pod.Namespace == ns && Fits(selector, pod.Labels));
 

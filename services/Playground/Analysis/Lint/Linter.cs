@@ -8,7 +8,7 @@ internal static class Linter
     /// <summary>The worst first, then by object and code.</summary>
     public static IReadOnlyList<LintFinding> Run(LintSet set, IMesh mesh) =>
     [
-        .. new[] { ObjectRules.Check(set, mesh), VirtualServiceLint.Check(set), DestinationRuleLint.Check(set), GatewayLint.Check(set), WorkloadLint.Check(set) }
+        .. new[] { ObjectRules.Check(set, mesh), VirtualServiceLint.Check(set), DestinationRuleLint.Check(set), GatewayLint.Check(set), WorkloadLint.Check(set), InjectionLint.Check(set) }
             .SelectMany(static findings => findings)
             .Distinct()
             .OrderByDescending(static finding => finding.Level)

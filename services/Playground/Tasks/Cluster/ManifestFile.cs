@@ -11,7 +11,11 @@ namespace Bookinfo.Playground.Tasks;
 internal static class ManifestFile
 {
     /// <exception cref="TaskSetupException">The file is not YAML, or a document is not an object.</exception>
-    public static ImmutableArray<JsonObject> Read(string path)
+    public static ImmutableArray<JsonObject> Read(string path) => [.. ReadPlaced(path).Select(static placed => placed.Json)];
+
+    /// <summary>The same, each object with the node it was read from.</summary>
+    /// <exception cref="TaskSetupException">The file is not YAML, or a document is not an object.</exception>
+    public static ImmutableArray<PlacedManifest> ReadPlaced(string path)
     {
         var stream = new YamlStream();
         try
@@ -24,20 +28,29 @@ internal static class ManifestFile
             throw new TaskSetupException($"{path}:{e.Start.Line}: not YAML: {e.Message}", e);
         }
 
-        var objects = ImmutableArray.CreateBuilder<JsonObject>();
+        var objects = ImmutableArray.CreateBuilder<PlacedManifest>();
         foreach (var document in stream.Documents)
         {
             // A document of comments only is none.
             if (document.RootNode is YamlScalarNode { Value: null or "" }) continue;
             if (ToJson(document.RootNode) is not JsonObject found)
                 throw new TaskSetupException($"{path}:{document.RootNode.Start.Line}: found {YamlFields.Describe(document.RootNode)}; allowed: an object with apiVersion, kind and metadata");
-            if (found["kind"]?.ToString() == "List" && found["items"] is JsonArray items) objects.AddRange(items.OfType<JsonObject>().Select(i => (JsonObject)i.DeepClone()));
-            else objects.Add(found);
+            if (found["kind"]?.ToString() == "List" && found["items"] is JsonArray items)
+            {
+                var nodes = ((YamlSequenceNode)document.RootNode["items"]).Children;
+                objects.AddRange(items.Zip(nodes).Where(static item => item.First is JsonObject).Select(static item => Placed((JsonObject)item.First!, item.Second)));
+            }
+            else
+            {
+                objects.Add(Placed(found, document.RootNode));
+            }
         }
 
-        // Parsed once more, so that a number equals the same number in an answer of the server.
-        return [.. objects.Select(o => JsonNode.Parse(o.ToJsonString())!.AsObject())];
+        return objects.ToImmutable();
     }
+
+    // Parsed once more, so that a number equals the same number in an answer of the server.
+    private static PlacedManifest Placed(JsonObject json, YamlNode node) => new(JsonNode.Parse(json.ToJsonString())!.AsObject(), node);
 
     private static JsonNode? ToJson(YamlNode node)
     {

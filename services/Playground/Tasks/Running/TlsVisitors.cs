@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -31,15 +32,21 @@ internal sealed class TlsVisitors(Uri gateway, Func<string, string> resolve, Tim
             var trusted = new X509Certificate2Collection();
             if (tls.Authority is not null) trusted.ImportFromPemFile(resolve(tls.Authority));
             using var own = Own(tls);
-            using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = ConnectAsync };
-            handler.SslOptions.TargetHost = tls.Sni ?? new Uri($"https://{step.Host}").Host;
-            if (own is not null) handler.SslOptions.ClientCertificates = [own];
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            var handshake = new SslClientAuthenticationOptions
             {
-                var accepted = tls.Insecure || (tls.Authority is null ? errors == SslPolicyErrors.None : IsTrusted(certificate, chain, errors, trusted));
-                distrusted = !accepted;
-                return accepted;
+                TargetHost = tls.Sni ?? new Uri($"https://{step.Host}").Host,
+                ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+                ClientCertificates = own is null ? null : [own],
+                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                {
+                    var accepted = tls.Insecure || (tls.Authority is null ? errors == SslPolicyErrors.None : IsTrusted(certificate, chain, errors, trusted));
+                    distrusted = !accepted;
+                    return accepted;
+                },
             };
+
+            // HttpClient takes its own server name, the request's host, for a handshake that it makes itself.
+            using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = async (_, token) => await ConnectAsync(handshake, token) };
             using var client = new HttpClient(handler) { Timeout = RequestLimit };
             using var request = new HttpRequestMessage(new HttpMethod(step.Method), $"https://{step.Host}{step.Path}") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
             foreach (var (name, value) in step.Headers) request.Headers.TryAddWithoutValidation(name, value);
@@ -83,13 +90,21 @@ internal sealed class TlsVisitors(Uri gateway, Func<string, string> resolve, Tim
         return chain.Build(leaf);
     }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    private async Task<SslStream> ConnectAsync(SslClientAuthenticationOptions handshake, CancellationToken ct)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(gateway.Host, gateway.Port, ct);
-            return new NetworkStream(socket, ownsSocket: true);
+            var secure = new SslStream(new NetworkStream(socket, ownsSocket: true));
+            await secure.AuthenticateAsClientAsync(handshake, ct);
+            return secure;
+        }
+        catch (IOException e)
+        {
+            // Told by this type from a connection that does not come about.
+            socket.Dispose();
+            throw new AuthenticationException(e.Message, e);
         }
         catch
         {
