@@ -114,6 +114,7 @@ public sealed partial class EmbeddedMesh : IMesh
         var proxy = new RunningProxy(identity, binds, accessLog, _services) { Closed = Forget };
         proxy.Admin = new AdminHandler(proxy, _services.Time).HandleAsync;
         proxy.Explainer = question => Explain(proxy, question);
+        proxy.PastExplainer = seen => Explain(proxy, seen);
         lock (_swap)
         {
             _proxies[Key(identity)] = proxy;
@@ -146,14 +147,18 @@ public sealed partial class EmbeddedMesh : IMesh
         RoutingState routing;
         MeshModel? model;
         lock (_swap) (routing, model) = (proxy.Routing, _compilable.Model);
-        return new RequestExplainer(proxy.Identity, routing, model).Explain(question);
+        return new RequestExplainer(proxy.Identity, routing, model, proxy.Credentials.Doubt).Explain(question);
     }
+
+    private static Explanation? Explain(RunningProxy proxy, SeenRequest seen) =>
+        seen.Question is { } question && proxy.Tables.Find(seen.TableVersion) is { } past ? new RequestExplainer(proxy.Identity, past.Routing, past.Model).Explain(question) : null;
 
     private void Swap(RunningProxy proxy, RouteTable table)
     {
         var uri = Spiffe(proxy.Identity);
         var hash = proxy.Identity.Kind == ProxyKind.Uninjected ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(uri)));
         proxy.Swap(table, _snapshot.Secrets, _snapshot.Settings.AccessLog, _logFormat, endpoint => CalledSideOf(endpoint, uri, hash));
+        proxy.Tables.Add(new PastTable(proxy.Routing, _compilable.Model), proxy.LastRequests);
     }
 
     /// <param name="endpoint">Whom a proxy calls.</param>

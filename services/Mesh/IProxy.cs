@@ -22,6 +22,13 @@ public interface IProxy : IAsyncDisposable
     /// <summary>Which rule would take the request, and why the others would not. Sends nothing and counts nothing.</summary>
     Explanation Explain(RequestQuestion question);
 
+    /// <summary>The same for a request that is over, by the table that took it.</summary>
+    /// <returns>Null: it never came to the rules, or too many tables have come since and that one is not kept any more.</returns>
+    Explanation? Explain(SeenRequest seen) => null;
+
+    /// <summary>Number of the route table in force.</summary>
+    long TableVersion => 0;
+
     /// <summary>The last requests and connections that are over, oldest first; a bounded number is kept.</summary>
     IReadOnlyList<SeenRequest> LastRequests { get; }
 

@@ -116,7 +116,13 @@ internal sealed partial class RunningProxy : IProxy
     /// <summary>Explains this proxy's routing; set by whoever opens the proxy.</summary>
     public Func<RequestQuestion, Explanation> Explainer { get; set; } = static _ => throw new InvalidOperationException("the proxy is not open yet");
 
+    /// <summary>Explains what is over; set by whoever opens the proxy.</summary>
+    public Func<SeenRequest, Explanation?> PastExplainer { get; set; } = static _ => null;
+
     public RequestHistory History { get; } = new();
+
+    /// <summary>The tables that the last requests may have met.</summary>
+    public TableHistory Tables { get; } = new();
 
     /// <summary>Called after the proxy has closed; set by whoever opens the proxy.</summary>
     public Action<RunningProxy> Closed { get; set; } = static _ => { };
@@ -136,6 +142,10 @@ internal sealed partial class RunningProxy : IProxy
     public Task HandleAdminAsync(HttpContext context) => Admin(context, ProxyPorts.Admin);
 
     public Explanation Explain(RequestQuestion question) => Explainer(question);
+
+    public Explanation? Explain(SeenRequest seen) => PastExplainer(seen);
+
+    public long TableVersion => Routing.Table.Version;
 
     public IReadOnlyList<SeenRequest> LastRequests => History.Snapshot();
 

@@ -56,7 +56,7 @@ internal sealed class PlaygroundHost : IAsyncDisposable
         builder.Services.AddSingleton(new PodsOptions { Authorities = outside is null ? null : StubInternet.CertificatePath(options.StateDirectory) });
         builder.Services.AddPods();
         builder.Services.AddNetwork(outside);
-        builder.Services.AddSingleton<StatusSource>().AddSingleton<IApiPath, StatusEndpoint>().AddSingleton<IApiPath, ExplainEndpoint>();
+        builder.Services.AddSingleton<StatusSource>().AddSingleton<IApiPath, StatusEndpoint>().AddSingleton<IApiPath, ExplainEndpoint>().AddSingleton<IApiPath, PastRequestsEndpoint>();
         var app = builder.Build();
         app.MapKubernetesApi();
         try

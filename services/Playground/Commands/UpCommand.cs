@@ -27,6 +27,7 @@ internal static class UpCommand
         command.Options.Add(All);
         command.Options.Add(Compat);
         command.Options.Add(Offline);
+        OwnImageOption.AddTo(command);
         PortOptions.AddTo(command);
         command.SetAction((arguments, token) => ConsoleCommand.RunAsync(() => RunAsync(arguments, token)));
         return command;
@@ -38,6 +39,7 @@ internal static class UpCommand
         {
             Compat = arguments.GetValue(Compat) is null ? MeshCompat.Current : MeshCompat.Istio11,
             Offline = arguments.GetValue(Offline),
+            OwnImages = await OwnImageOption.ReadAsync(arguments, cancellationToken),
         };
         using var mine = StateLock.TryTake(options.StateDirectory) ?? throw AlreadyRunning(options.StateDirectory);
         PortOptions.RequireFree(options);
