@@ -113,9 +113,7 @@ public sealed partial class EmbeddedMesh : IMesh
         await _services.Kestrel.StartAsync().WaitAsync(cancellationToken);
         var proxy = new RunningProxy(identity, binds, accessLog, _services) { Closed = Forget };
         proxy.Admin = new AdminHandler(proxy, _services.Time).HandleAsync;
-        proxy.Explainer = question => Explain(proxy, question);
-        proxy.RuleFinder = rule => Rules(proxy).Find(rule);
-        proxy.ConnectionRuleLister = () => Rules(proxy).ConnectionRules();
+        proxy.Explainer = new ProxyExplainer(proxy, ModelInForce);
         lock (_swap)
         {
             _proxies[Key(identity)] = proxy;
@@ -143,17 +141,9 @@ public sealed partial class EmbeddedMesh : IMesh
         }
     }
 
-    private Explanation Explain(RunningProxy proxy, RequestQuestion question)
+    private MeshModel? ModelInForce()
     {
-        RoutingState routing;
-        MeshModel? model;
-        lock (_swap) (routing, model) = (proxy.Routing, _compilable.Model);
-        return new RequestExplainer(proxy.Identity, routing, model).Explain(question);
-    }
-
-    private RuleExplainer Rules(RunningProxy proxy)
-    {
-        lock (_swap) return new RuleExplainer(proxy.Identity, proxy.Routing, _compilable.Model);
+        lock (_swap) return _compilable.Model;
     }
 
     private void Swap(RunningProxy proxy, RouteTable table)
@@ -161,6 +151,7 @@ public sealed partial class EmbeddedMesh : IMesh
         var uri = Spiffe(proxy.Identity);
         var hash = proxy.Identity.Kind == ProxyKind.Uninjected ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(uri)));
         proxy.Swap(table, _snapshot.Secrets, _snapshot.Settings.AccessLog, _logFormat, endpoint => CalledSideOf(endpoint, uri, hash));
+        proxy.Tables.Add(new PastTable(proxy.Routing, _compilable.Model), proxy.LastRequests);
     }
 
     /// <param name="endpoint">Whom a proxy calls.</param>

@@ -13,7 +13,11 @@ public sealed record RequestQuestion
 
     public string Method { get; init; } = "GET";
 
+    /// <summary><c>http</c>; <c>https</c> or <c>tls</c>: with TLS of the caller's own; <c>tcp</c>: bytes that are no HTTP.</summary>
     public string Scheme { get; init; } = "http";
+
+    /// <summary>What the caller's TLS asks for; null: the host of the authority.</summary>
+    public string? ServerName { get; init; }
 
     public string PathAndQuery { get; init; } = "/";
 
@@ -93,6 +97,9 @@ public sealed record ExplainedOutcome
 
     /// <summary>What the rule does besides: <c>timeout: 3 s</c>.</summary>
     public ImmutableArray<string> Policies { get; init; } = [];
+
+    /// <summary>What to change, where the request does not get through; null: nothing is known.</summary>
+    public string? Hint { get; init; }
 }
 
 /// <param name="Name">Envoy's name.</param>

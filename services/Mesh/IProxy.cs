@@ -25,6 +25,13 @@ public interface IProxy : IAsyncDisposable
     /// <summary>Which rule would take the request, and why the others would not. Sends nothing and counts nothing.</summary>
     Explanation Explain(RequestQuestion question);
 
+    /// <summary>The same for a request that is over, by the table that took it.</summary>
+    /// <returns>Null: it never came to the rules, or too many tables have come since and that one is not kept any more.</returns>
+    Explanation? Explain(SeenRequest seen) => null;
+
+    /// <summary>Number of the route table in force.</summary>
+    long TableVersion => 0;
+
     /// <summary>A rule by where it is written, as <see cref="SeenRequest.Rule"/> has it; null: none of that name is in force here any more.</summary>
     RuleInForce? FindRule(string rule) => null;
 

@@ -36,4 +36,13 @@ public sealed record SeenRequest
 
     /// <summary>Address of the endpoint last tried; null: none.</summary>
     public string? UpstreamHost { get; init; }
+
+    /// <summary>Number of the route table that decided.</summary>
+    public long TableVersion { get; init; }
+
+    /// <summary>
+    /// What the rules were asked, with those headers only that a rule of the host looks at; null: it never came to the rules. Ask
+    /// <see cref="IProxy.Explain(SeenRequest)"/> with it.
+    /// </summary>
+    public RequestQuestion? Question { get; init; }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
 
 using Bookinfo.Mesh;
+using Bookinfo.Playground.Pods.Images;
 
 namespace Bookinfo.Playground;
 
@@ -57,6 +59,9 @@ internal sealed record PlaygroundOptions
     /// go to DNS.
     /// </summary>
     public bool Offline { get; init; }
+
+    /// <summary>People's own programs as images (<c>--image</c>). Default: none.</summary>
+    public ImmutableArray<OwnImage> OwnImages { get; init; } = [];
 
     /// <summary>The same options with every port drawn (<c>--ports auto</c>).</summary>
     public PlaygroundOptions WithDrawnPorts() => this with

@@ -27,7 +27,8 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>A certificate with an ECDSA key, or an RSA one.</summary>
     /// <param name="name">Common name and DNS name.</param>
     /// <param name="rsa">Which kind of key.</param>
-    public (string Certificate, string Key) Issue(string name, bool rsa = false)
+    /// <param name="expired">Whether it was good for a minute, almost an hour ago.</param>
+    public (string Certificate, string Key) Issue(string name, bool rsa = false, bool expired = false)
     {
         using AsymmetricAlgorithm key = rsa ? RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var subject = new X500DistinguishedName($"CN={name}");
@@ -41,7 +42,7 @@ public sealed class CertificateAuthority : IDisposable
 
         // The root's key decides how it signs, whatever the kind of the new one.
         var generator = X509SignatureGenerator.CreateForECDsa(_root.GetECDsaPrivateKey()!);
-        using var issued = request.Create(_root.SubjectName, generator, Start, Start.AddHours(23), [++_serial]);
+        using var issued = request.Create(_root.SubjectName, generator, Start, expired ? Start.AddMinutes(1) : Start.AddHours(23), [++_serial]);
         return (issued.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 

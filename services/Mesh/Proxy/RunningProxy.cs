@@ -118,16 +118,11 @@ internal sealed partial class RunningProxy : IProxy
         return Task.CompletedTask;
     };
 
-    /// <summary>Explains this proxy's routing; set by whoever opens the proxy.</summary>
-    public Func<RequestQuestion, Explanation> Explainer { get; set; } = static _ => throw new InvalidOperationException("the proxy is not open yet");
+    /// <summary>Explains this proxy's routing; set by whoever opens the proxy. Null: it is not open yet.</summary>
+    public IProxyExplainer? Explainer { get; set; }
 
-    /// <summary>Finds a rule by where it is written; set by whoever opens the proxy.</summary>
-    public Func<string, RuleInForce?> RuleFinder { get; set; } = static _ => null;
-
-    /// <summary>Lists the rules for connections that are not HTTP; set by whoever opens the proxy.</summary>
-    public Func<IReadOnlyList<RuleInForce>> ConnectionRuleLister { get; set; } = static () => [];
-
-    public RequestHistory History { get; } = new();
+    /// <summary>The tables that the last requests may have met.</summary>
+    public TableHistory Tables { get; } = new();
 
     /// <summary>Called after the proxy has closed; set by whoever opens the proxy.</summary>
     public Action<RunningProxy> Closed { get; set; } = static _ => { };
@@ -146,13 +141,17 @@ internal sealed partial class RunningProxy : IProxy
 
     public Task HandleAdminAsync(HttpContext context) => Admin(context, context.Request.Host.Port ?? ProxyPorts.Admin);
 
-    public Explanation Explain(RequestQuestion question) => Explainer(question);
+    public Explanation Explain(RequestQuestion question) => (Explainer ?? throw new InvalidOperationException("the proxy is not open yet")).Explain(question);
 
-    public RuleInForce? FindRule(string rule) => RuleFinder(rule);
+    public RuleInForce? FindRule(string rule) => Explainer?.FindRule(rule);
 
-    public IReadOnlyList<RuleInForce> ConnectionRules => ConnectionRuleLister();
+    public IReadOnlyList<RuleInForce> ConnectionRules => Explainer?.ConnectionRules() ?? [];
 
     public IReadOnlyList<TrafficCount> Traffic => TrafficCounts.Of(Metrics);
+
+    public Explanation? Explain(SeenRequest seen) => Explainer?.Explain(seen);
+
+    public long TableVersion => Routing.Table.Version;
 
     public IReadOnlyList<SeenRequest> LastRequests => History.Snapshot();
 

@@ -74,5 +74,29 @@ internal sealed record VirtualHost
     /// <summary>Exact names, <c>*.suffix</c>, <c>prefix.*</c> or <c>*</c>; lower case, no port.</summary>
     public required ImmutableArray<string> Domains { get; init; }
 
-    public required ImmutableArray<Route> Routes { get; init; }
+    public required ImmutableArray<Route> Routes
+    {
+        get;
+        init
+        {
+            field = value;
+            AskedHeaders = HeadersOf(value);
+        }
+    }
+
+    /// <summary>Headers that any of the routes looks at, in lower case.</summary>
+    public ImmutableArray<string> AskedHeaders { get; private init; } = [];
+
+    private static ImmutableArray<string> HeadersOf(ImmutableArray<Route> routes)
+    {
+        HashSet<string>? names = null;
+        foreach (var route in routes)
+        {
+            foreach (var header in route.Match.Headers) (names ??= []).Add(header.Name);
+            foreach (var header in route.Match.WithoutHeaders) (names ??= []).Add(header.Name);
+            if (route.Cors is not null) (names ??= []).UnionWith(["origin", "access-control-request-method"]);
+        }
+
+        return names is null ? [] : [.. names.Where(static name => !name.StartsWith(':')).Order(StringComparer.Ordinal)];
+    }
 }

@@ -8,30 +8,32 @@ using Bookinfo.Playground.Tasks;
 
 namespace Bookinfo.Playground.Commands;
 
-/// <summary><c>analyze</c>: judges files without a running Playground, and tells which fields take effect at all.</summary>
+/// <summary><c>analyze</c>: judges files without a running Playground, or what a running one holds, and tells which fields take effect at all.</summary>
 internal static class AnalyzeCommand
 {
-    private static readonly Argument<string[]> Files = new("files") { Description = "YAML files or folders, judged together.", Arity = ArgumentArity.ZeroOrMore };
+    private const string StandardInput = "-";
+
+    private static readonly Argument<string[]> Files = new("files") { Description = "YAML files or folders, judged together; - reads standard input. None: what the running Playground holds.", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<bool> WithLive = new("--with-live") { Description = "Judge the files as if they were applied to the running Playground: they find its objects, and take the place of those of the same name." };
+    private static readonly Option<FailLevel> FailOn = new("--fail-on") { Description = "Exit code 1 from this level on.", DefaultValueFactory = _ => FailLevel.Error };
     private static readonly Option<bool> Coverage = new("--coverage") { Description = "Print what becomes of every field of the mesh's resources." };
     private static readonly Option<bool> Markdown = new("--markdown") { Description = "With --coverage: as a page." };
 
     public static Command Build()
     {
-        var command = new Command("analyze", "Judge YAML files with Istio's IST codes, offline; or print the coverage table.");
+        var command = new Command("analyze", "Judge YAML files, or the live set, with Istio's IST codes and more (PG); or print the coverage table.");
         command.Arguments.Add(Files);
-        command.Options.Add(Coverage);
-        command.Options.Add(Markdown);
-        command.Options.Add(SharedOptions.Output);
-        command.SetAction((arguments, token) => ConsoleCommand.RunAsync(() => RunAsync(arguments)));
+        foreach (var option in new Option[] { WithLive, FailOn, Coverage, Markdown, SharedOptions.Output }) command.Options.Add(option);
+        command.SetAction((arguments, token) => ConsoleCommand.RunAsync(() => RunAsync(arguments, token)));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments)
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         await using var provider = new ServiceCollection().AddLogging().AddMesh().BuildServiceProvider();
         var mesh = provider.GetRequiredService<IMesh>();
         var isJson = arguments.GetValue(SharedOptions.Output) == OutputFormat.Json;
-        if (!arguments.GetValue(Coverage)) return await LintAsync(arguments.GetValue(Files) ?? [], mesh, isJson);
+        if (!arguments.GetValue(Coverage)) return await LintAsync(arguments, mesh, isJson, cancellationToken);
         ImmutableArray<FieldCoverage> rows = [.. new CoverageProbe(mesh).Run()];
         await Console.Out.WriteAsync(isJson
             ? JsonSerializer.Serialize(rows, CommandsJson.Default.ImmutableArrayFieldCoverage) + "\n"
@@ -39,38 +41,84 @@ internal static class AnalyzeCommand
         return 0;
     }
 
-    private static async Task<int> LintAsync(string[] paths, IMesh mesh, bool isJson)
+    private static async Task<int> LintAsync(ParseResult arguments, IMesh mesh, bool isJson, CancellationToken cancellationToken)
     {
-        if (paths.Length == 0) throw new CommandException("nothing to analyze: name YAML files or folders, or give --coverage");
-        IReadOnlyList<LintFinding> findings;
+        var paths = arguments.GetValue(Files) ?? [];
+        var written = Read(paths);
+        var live = paths.Length == 0 || arguments.GetValue(WithLive) ? await LiveAsync(arguments, cancellationToken) : [];
+        var replaced = written.Select(static one => (one.Kind, one.Group, one.Key)).ToHashSet();
+        var set = new LintSet(live.Where(one => !replaced.Contains((one.Kind, one.Group, one.Key))).Concat(written));
+
+        // What is live already is asked about when it alone is: files are judged for what they would bring.
+        var findings = Linter.Run(set, mesh).Where(finding => !finding.About.IsLive || (paths.Length == 0 && !LiveObjects.IsSystems(finding.About))).ToList();
+        if (isJson)
+        {
+            ImmutableArray<LintReport> report =
+            [
+                .. findings.Select(finding => new LintReport(
+                    finding.Code, finding.Level, $"{finding.About.Kind} {finding.About.Key}", finding.About.File, finding.About.IsLive ? 0 : finding.About.LineOf(finding.Field), finding.Message, LintAdvice.For(finding, set))),
+            ];
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, CommandsJson.Default.ImmutableArrayLintReport));
+        }
+        else
+        {
+            foreach (var finding in findings)
+            {
+                await Console.Out.WriteLineAsync(finding.ToString());
+                if (LintAdvice.For(finding, set) is { } advice) await Console.Out.WriteLineAsync($"    fix: {advice}");
+            }
+
+            if (findings.Count == 0) await Console.Out.WriteLineAsync($"No validation issues found when analyzing {(paths.Length == 0 ? "what runs" : string.Join(' ', paths))}.");
+        }
+
+        return findings.Any(finding => (int)finding.Level >= (int)arguments.GetValue(FailOn)) ? 1 : 0;
+    }
+
+    private static List<LintObject> Read(string[] paths)
+    {
         try
         {
-            findings = Linter.Run(new LintSet(paths.SelectMany(ManifestSet.FilesOf).SelectMany(static file => ManifestFile.ReadPlaced(file).Select(manifest => new LintObject(file, manifest)))), mesh);
+            return [.. paths.SelectMany(static path => path == StandardInput
+                ? ManifestFile.ReadPlaced(Console.In, "standard input").Select(static manifest => new LintObject("standard input", manifest))
+                : ManifestSet.FilesOf(path).SelectMany(static file => ManifestFile.ReadPlaced(file).Select(manifest => new LintObject(file, manifest))))];
         }
         catch (TaskSetupException e)
         {
             throw new CommandException(e.Message);
         }
+    }
 
-        if (isJson)
+    private static async Task<IReadOnlyList<LintObject>> LiveAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var state = arguments.GetRequiredValue(SharedOptions.State).FullName;
+        try
         {
-            ImmutableArray<LintReport> report = [.. findings.Select(static finding => new LintReport(finding.Code, finding.Level, $"{finding.About.Kind} {finding.About.Key}", finding.About.File, finding.About.LineOf(finding.Field), finding.Message))];
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, CommandsJson.Default.ImmutableArrayLintReport));
+            using var playground = await RunningPlayground.AttachAsync(state, cancellationToken);
+            return await LiveObjects.ReadAsync(playground, cancellationToken);
         }
-        else
+        catch (CommandException e) when (arguments.GetValue(Files) is not { Length: > 0 })
         {
-            foreach (var finding in findings) await Console.Out.WriteLineAsync(finding.ToString());
-            if (findings.Count == 0) await Console.Out.WriteLineAsync($"No validation issues found when analyzing {string.Join(' ', paths)}.");
+            throw new CommandException($"nothing to analyze: name YAML files or folders, or give --coverage; for the live set: {e.Message}");
         }
-
-        return findings.Any(static finding => finding.Level == LintLevel.Error) ? 1 : 0;
     }
 }
 
-/// <param name="Code">Istio's code.</param>
+/// <summary>From which level on findings make the command fail; the numbers are those of <see cref="LintLevel"/>.</summary>
+internal enum FailLevel
+{
+    Info = LintLevel.Info,
+    Warning = LintLevel.Warning,
+    Error = LintLevel.Error,
+
+    /// <summary>Findings never do.</summary>
+    Never,
+}
+
+/// <param name="Code">Istio's code, or ours.</param>
 /// <param name="Level">Info, Warning or Error.</param>
 /// <param name="Origin">Kind and name of the object.</param>
-/// <param name="File">Where it stands.</param>
-/// <param name="Line">Of the field that is wrong, or of what is around it; from 1 on.</param>
+/// <param name="File">Where it stands; <c>live</c>: in no file.</param>
+/// <param name="Line">Of the field that is wrong, or of what is around it; from 1 on; 0: in no file.</param>
 /// <param name="Message">What is wrong.</param>
-internal sealed record LintReport(string Code, LintLevel Level, string Origin, string File, long Line, string Message);
+/// <param name="Fix">What to do about it; null: the message says it all.</param>
+internal sealed record LintReport(string Code, LintLevel Level, string Origin, string File, long Line, string Message, string? Fix);

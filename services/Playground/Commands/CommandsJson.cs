@@ -11,6 +11,7 @@ namespace Bookinfo.Playground.Commands;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(ExplainAsk))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(ImmutableArray<PastRequest>))]
 [JsonSerializable(typeof(ImmutableArray<FieldCoverage>))]
 [JsonSerializable(typeof(ImmutableArray<LintReport>))]
 internal sealed partial class CommandsJson : JsonSerializerContext;

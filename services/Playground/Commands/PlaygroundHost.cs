@@ -62,7 +62,7 @@ internal sealed class PlaygroundHost : IAsyncDisposable
         builder.Services.AddPods();
         builder.Services.AddNetwork(outside);
         builder.Services.AddPage();
-        builder.Services.AddSingleton<StatusSource>().AddSingleton<IApiPath, StatusEndpoint>().AddSingleton<IApiPath, ExplainEndpoint>();
+        builder.Services.AddSingleton<StatusSource>().AddSingleton<IApiPath, StatusEndpoint>().AddSingleton<IApiPath, ExplainEndpoint>().AddSingleton<IApiPath, PastRequestsEndpoint>();
         var app = builder.Build();
         app.MapKubernetesApi();
         try

@@ -30,6 +30,7 @@ internal static class UpCommand
         command.Options.Add(Compat);
         command.Options.Add(Offline);
         command.Options.Add(PageOpen);
+        OwnImageOption.AddTo(command);
         PortOptions.AddTo(command);
         command.SetAction((arguments, token) => ConsoleCommand.RunAsync(() => RunAsync(arguments, token)));
         return command;
@@ -42,6 +43,7 @@ internal static class UpCommand
             Compat = arguments.GetValue(Compat) is null ? MeshCompat.Current : MeshCompat.Istio11,
             Offline = arguments.GetValue(Offline),
             PageOpen = arguments.GetValue(PageOpen),
+            OwnImages = await OwnImageOption.ReadAsync(arguments, cancellationToken),
         };
         using var mine = StateLock.TryTake(options.StateDirectory) ?? throw AlreadyRunning(options.StateDirectory);
         PortOptions.RequireFree(options);

@@ -15,7 +15,7 @@ internal static class PodsSetup
     public static IServiceCollection AddPods(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(_ => ImageTable.BuiltIn());
+        services.TryAddSingleton(provider => ImageTable.BuiltIn().With(provider.GetRequiredService<PlaygroundOptions>().OwnImages));
         services.TryAddSingleton(new PodsOptions());
         services.AddSingleton<ContainerLogs>();
         services.AddSingleton<IContainerLogs>(provider => provider.GetRequiredService<ContainerLogs>());

@@ -47,7 +47,8 @@ internal sealed class PodLab : IAsyncDisposable
     /// <param name="directory">Null: a new one.</param>
     /// <param name="mesh">Null: a network that opens nothing.</param>
     /// <param name="programs">Folder with the real workloads, run under the built-in image table; null: the tests' own program.</param>
-    public static async Task<PodLab> StartAsync(PodsOptions? options = null, string? directory = null, IMesh? mesh = null, string? programs = null)
+    /// <param name="own">Programs given as images; null: none.</param>
+    public static async Task<PodLab> StartAsync(PodsOptions? options = null, string? directory = null, IMesh? mesh = null, string? programs = null, OwnImage[]? own = null)
     {
         directory ??= Directory.CreateTempSubdirectory("pods-").FullName;
         Directory.CreateDirectory(Path.Combine(directory, "workloads"));
@@ -61,7 +62,7 @@ internal sealed class PodLab : IAsyncDisposable
         if (mesh is null) builder.Services.AddSingleton<IPodNetwork, NoNetwork>();
         else builder.Services.AddSingleton(mesh).AddNetwork();
         builder.Services.AddSingleton(options ?? new PodsOptions { BackOff = TimeSpan.FromMilliseconds(300), PortsPatience = TimeSpan.FromSeconds(5) });
-        builder.Services.AddSingleton(programs is null ? ImageTable.Read(new StringReader(Images), "test") : ImageTable.BuiltIn());
+        builder.Services.AddSingleton(programs is null ? ImageTable.Read(new StringReader(Images), "test").With(own ?? []) : ImageTable.BuiltIn());
         builder.Services.AddPods();
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);

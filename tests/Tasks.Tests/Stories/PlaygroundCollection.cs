@@ -14,7 +14,7 @@ public sealed class SharedPlayground : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // The egress stories must not depend on the internet.
-        Playground = await PlaygroundProcess.StartAsync("--offline");
+        Playground = await PlaygroundProcess.StartAsync("--offline", "--image", $"{OwnImageTests.Image}={Path.Combine(AppContext.BaseDirectory, "PodProgram")}");
         TestContext.Current.SendDiagnosticMessage(Playground.ReadyLine);
     }
 

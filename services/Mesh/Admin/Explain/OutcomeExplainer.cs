@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 
 using Bookinfo.Mesh.Proxy;
 using Bookinfo.Mesh.Routing;
@@ -10,29 +9,53 @@ namespace Bookinfo.Mesh.Admin.Explain;
 /// <summary>What becomes of a request once its rule is known.</summary>
 internal sealed class OutcomeExplainer(ProxyIdentity identity, RoutingState routing, MeshModel? model)
 {
+    private readonly ClusterExplainer _clusters = new(identity, routing, model);
+
+    private readonly OutcomeHints _hints = new(identity, model);
+
     public static ExplainedOutcome Nothing { get; } = new() { Summary = "" };
 
-    public static ExplainedOutcome UnknownHost { get; } = new() { Summary = "404, empty: no virtual host has this name", Status = 404, Flag = "NR" };
-
-    public static ExplainedOutcome NoRule { get; } = new() { Summary = "404, empty: the host is known, but no rule fits", Status = 404, Flag = "NR" };
+    public static ExplainedOutcome NoRule { get; } = new() { Summary = "404, empty: the host is known, but no rule fits", Status = 404, Flag = "NR", Hint = OutcomeHints.NoRule };
 
     public static ExplainedOutcome BadPath { get; } = new() { Summary = "refused: the path cannot be normalised", Status = 400 };
+
+    public ExplainedOutcome UnknownHost(string authority, HttpRoutes routes) =>
+        new() { Summary = "404, empty: no virtual host has this name", Status = 404, Flag = "NR", Hint = _hints.UnknownHost(authority, routes) };
 
     /// <summary>Nothing of HTTP listens there.</summary>
     public ExplainedOutcome WithoutRoutes(RequestQuestion question, int port)
     {
-        if (identity.Kind == ProxyKind.Gateway) return new() { Summary = string.Create(CultureInfo.InvariantCulture, $"no HTTP server of a Gateway is on port {port}: refused, or routed without a look at HTTP") };
+        if (identity.Kind == ProxyKind.Gateway) return new() { Summary = string.Create(CultureInfo.InvariantCulture, $"no HTTP server of a Gateway is on port {port}: refused, or routed without a look at HTTP"), Hint = _hints.ClosedPort(question.Port, routing.Table.Http.Keys.Concat(routing.Table.Chains.Keys)) };
         var asked = question.Authority.Split(':')[0].ToLowerInvariant();
-        if (routing.Table.Services.Find(asked, port) is { } cluster) return new() { Summary = "the port is not HTTP: the connection is passed on as it is", Clusters = [Cluster(cluster, 100)] };
+        if (routing.Table.Services.Find(asked, port) is { } cluster) return new() { Summary = "the port is not HTTP: the connection is passed on as it is", Clusters = [_clusters.Of(cluster, 100)] };
         return routing.Table.RegistryOnly
-            ? new() { Summary = "closed: the host is unknown to the mesh, and nothing of HTTP listens on the port (BlackHoleCluster)", Flag = "UH" }
-            : new() { Summary = string.Create(CultureInfo.InvariantCulture, $"passed through to {asked}:{port} as TCP: the host is unknown to the mesh (PassthroughCluster)") };
+            ? new() { Summary = "closed: the host is unknown to the mesh, and nothing of HTTP listens on the port (BlackHoleCluster)", Flag = "UH", Hint = _hints.UnknownToMesh(asked, isClosed: true) }
+            : new() { Summary = string.Create(CultureInfo.InvariantCulture, $"passed through to {asked}:{port} as TCP: the host is unknown to the mesh (PassthroughCluster)"), Hint = _hints.UnknownToMesh(asked, isClosed: false) };
     }
+
+    /// <summary>The gateway ends no TLS there.</summary>
+    public ExplainedOutcome WithoutTls(RequestQuestion question, int port) => routing.Table.Http.ContainsKey(port) && question.Scheme != "tcp"
+        ? new() { Summary = string.Create(CultureInfo.InvariantCulture, $"400, or a failed handshake: port {port} speaks plain HTTP, no TLS"), Hint = "the Gateway's server has protocol HTTP there: call it with http://, or make the server HTTPS with tls.mode and a certificate" }
+        : WithoutRoutes(question, port);
+
+    /// <summary>TLS cannot begin as it should.</summary>
+    public static ExplainedOutcome BadCertificate(string problem) => new()
+    {
+        Summary = $"the TLS handshake fails: {problem}",
+        Hint = "put a valid pair into the secret: kubectl create -n NAMESPACE secret tls NAME --cert=FILE --key=FILE --dry-run=client -o yaml | kubectl apply -f -",
+    };
 
     public ExplainedOutcome Of(Route route, RequestQuestion question, string pathAndQuery, int port) => route.Action switch
     {
+        ForwardAction when Preflight(route, question) is { } answered => answered,
         ForwardAction forward => Forwarded(forward, route),
-        PassthroughAction => new() { Summary = string.Create(CultureInfo.InvariantCulture, $"passed through to {question.Authority.Split(':')[0]}:{port} as it is: the host is unknown to the mesh (PassthroughCluster)") },
+        PassthroughAction => new() { Summary = string.Create(CultureInfo.InvariantCulture, $"passed through to {question.Authority.Split(':')[0]}:{port} as it is: the host is unknown to the mesh (PassthroughCluster)"), Hint = _hints.UnknownToMesh(question.Authority, isClosed: false) },
+        DirectResponseAction { Status: var status } when route.Name == "block_all" => new()
+        {
+            Summary = string.Create(CultureInfo.InvariantCulture, $"{status}, empty: the host is unknown to the mesh, and the proxy lets nobody out (BlackHoleCluster)"),
+            Status = status,
+            Hint = _hints.UnknownToMesh(question.Authority, isClosed: true),
+        },
         DirectResponseAction direct => Answered(direct, route),
         RedirectAction redirect => new()
         {
@@ -63,33 +86,40 @@ internal sealed class OutcomeExplainer(ProxyIdentity identity, RoutingState rout
 
     private ExplainedOutcome Forwarded(ForwardAction forward, Route route)
     {
-        ImmutableArray<ExplainedCluster> clusters = [.. forward.Clusters.Select(cluster => Cluster(cluster.Name, 100.0 * cluster.Weight / Math.Max(1, forward.TotalWeight)))];
+        var clusters = _clusters.Of(forward.Clusters, forward.TotalWeight);
         var outcome = new ExplainedOutcome { Summary = "", Clusters = clusters, Policies = RulePolicies.Of(route) };
+        if (forward.Fault is { AbortShare: Shares.Whole } fault) return Aborted(fault, outcome);
         if (clusters is not [var only])
         {
-            return outcome with { Summary = $"forwarded to one of {clusters.Length} clusters by weight" };
+            var missing = clusters.FirstOrDefault(static cluster => !cluster.Exists);
+            return outcome with { Summary = $"forwarded to one of {clusters.Length} clusters by weight", Hint = missing is null ? null : _hints.NoCluster(missing.Name) };
         }
 
-        if (!only.Exists) return outcome with { Summary = string.Create(CultureInfo.InvariantCulture, $"{forward.MissingClusterStatus}, empty: cluster {only.Name} does not exist"), Status = forward.MissingClusterStatus, Flag = "NC" };
-        if (only.Endpoints.IsEmpty && !IsOriginalDestination(only.Name)) return outcome with { Summary = $"503, no healthy upstream: {only.Name} has no ready endpoint", Status = 503, Flag = "UH" };
+        if (!only.Exists) return outcome with { Summary = string.Create(CultureInfo.InvariantCulture, $"{forward.MissingClusterStatus}, empty: cluster {only.Name} does not exist"), Status = forward.MissingClusterStatus, Flag = "NC", Hint = _hints.NoCluster(only.Name) };
+        if (only.Endpoints.IsEmpty && !_clusters.IsOriginalDestination(only.Name))
+            return outcome with { Summary = $"503, no healthy upstream: {only.Name} has no ready endpoint", Status = 503, Flag = "UH", Hint = _hints.NoEndpoint(only.Name) };
         return outcome with { Summary = $"forwarded to {only.Name}" };
     }
 
-    private bool IsOriginalDestination(string name) => routing.Table.Clusters.GetValueOrDefault(name)?.OriginalDestination == true;
-
-    private ExplainedCluster Cluster(string name, double percent)
+    /// <returns>Null: it is none, or one that goes to the upstream.</returns>
+    private static ExplainedOutcome? Preflight(Route route, RequestQuestion question)
     {
-        if (!routing.Table.Clusters.TryGetValue(name, out var cluster)) return new ExplainedCluster(name, percent, false, [], []);
-        return new ExplainedCluster(
-            name,
-            percent,
-            true,
-            [
-                .. cluster.Endpoints.Select(static endpoint => new ExplainedEndpoint(endpoint.Address.ToString()!, $"{endpoint.Namespace}/{endpoint.Workload}")),
-                .. cluster.DnsEndpoints.Select(static endpoint => new ExplainedEndpoint(NameOf(endpoint), null)),
-            ],
-            model is null ? [] : DestinationPolicies.Of(model, identity, name));
+        if (route.Cors is not { } cors || question.Method != "OPTIONS" || HeaderOf(question, "origin") is not { } origin || HeaderOf(question, "access-control-request-method") is null) return null;
+        var isAllowed = cors.Allows(origin);
+        if (!isAllowed && cors.ForwardsStrangers) return null;
+        return new()
+        {
+            Summary = isAllowed ? $"200, empty: a preflight of {origin}, which the corsPolicy allows; the proxy answers itself" : $"200, empty: a preflight of {origin}, which the corsPolicy does not allow; the proxy answers without a word of CORS",
+            Status = 200,
+            Policies = RulePolicies.Of(route),
+        };
     }
 
-    private static string NameOf(DnsEndPoint endpoint) => string.Create(CultureInfo.InvariantCulture, $"{endpoint.Host}:{endpoint.Port}");
+    private static string? HeaderOf(RequestQuestion question, string name) =>
+        question.Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    /// <summary>Every request is aborted before the router sees it.</summary>
+    private static ExplainedOutcome Aborted(FaultPolicy fault, ExplainedOutcome outcome) => fault.AbortGrpcStatus is { } grpc
+        ? outcome with { Summary = string.Create(CultureInfo.InvariantCulture, $"gRPC status {grpc}: the rule's fault.abort answers every request, no upstream sees it"), Flag = "FI" }
+        : outcome with { Summary = string.Create(CultureInfo.InvariantCulture, $"{fault.AbortStatus}, fault filter abort: the rule's fault.abort answers every request, no upstream sees it"), Status = fault.AbortStatus, Flag = "FI" };
 }

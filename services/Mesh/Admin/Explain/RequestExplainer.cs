@@ -12,9 +12,12 @@ namespace Bookinfo.Mesh.Admin.Explain;
 /// <param name="identity">Whose proxy.</param>
 /// <param name="routing">What its next request will see.</param>
 /// <param name="model">The snapshot behind it; null: the tables were written by hand, so nothing is known of what was left out.</param>
-internal sealed class RequestExplainer(ProxyIdentity identity, RoutingState routing, MeshModel? model)
+/// <param name="doubts">What is wrong with the certificate that a server shows, by server name; null: nobody looks.</param>
+internal sealed class RequestExplainer(ProxyIdentity identity, RoutingState routing, MeshModel? model, Func<TlsTermination, string, string?>? doubts = null)
 {
     private readonly OutcomeExplainer _outcomes = new(identity, routing, model);
+
+    private readonly ConnectionExplainer _connections = new(identity, routing, model);
 
     public Explanation Explain(RequestQuestion question)
     {
@@ -25,12 +28,21 @@ internal sealed class RequestExplainer(ProxyIdentity identity, RoutingState rout
             Version = routing.Table.Version,
             Outcome = OutcomeExplainer.Nothing,
         };
+        if (IsConnection(question, port))
+        {
+            if (identity.Kind != ProxyKind.Gateway) return _connections.FromPod(explanation, question);
+            if (!routing.Table.Chains.TryGetValue(port, out var listener))
+                return explanation with { Outcome = _outcomes.WithoutTls(question, port) };
+            if (_connections.AtGateway(explanation, question, listener) is { } connected) return connected;
+            if (CertificateProblem(question, listener) is { } problem) return explanation with { Outcome = OutcomeExplainer.BadCertificate(problem) };
+        }
+
         if (routing.RoutesOf(SecureRoutes(question, port), port) is not { } routes) return explanation with { Outcome = _outcomes.WithoutRoutes(question, port) };
 
         explanation = explanation with { Routes = routes.Definition.Name };
         if (routes.Hosts.Find(question.Authority) is not { } host)
         {
-            return explanation with { LeftOut = LeftOut(null, question, port), Outcome = OutcomeExplainer.UnknownHost };
+            return explanation with { LeftOut = LeftOut(null, question, port), Outcome = _outcomes.UnknownHost(question.Authority, routes.Definition) };
         }
 
         explanation = explanation with { VirtualHost = host.Name, Domains = host.Domains, LeftOut = LeftOut(host, question, port) };
@@ -42,6 +54,15 @@ internal sealed class RequestExplainer(ProxyIdentity identity, RoutingState rout
             Rules = rules,
             Outcome = taken is null ? OutcomeExplainer.NoRule : _outcomes.Of(taken, question, target.Path + (target.Query.Length == 0 ? "" : "?" + target.Query), port),
         };
+    }
+
+    /// <summary>Whether the proxy sees a connection first: everything but plain HTTP, and whatever comes to a gateway's listener that is not.</summary>
+    private bool IsConnection(RequestQuestion question, int port) => question.Scheme != "http" || (identity.Kind == ProxyKind.Gateway && routing.Table.Chains.ContainsKey(port) && !routing.Ports.ContainsKey(port));
+
+    private string? CertificateProblem(RequestQuestion question, ListenerChains listener)
+    {
+        var name = question.ServerName ?? question.Authority.Split(':')[0].ToLowerInvariant();
+        return listener.Find(name)?.Tls is { } tls ? doubts?.Invoke(tls, name) : null;
     }
 
     /// <summary>The port itself where routes have it, else the listener behind a gateway's Service port.</summary>

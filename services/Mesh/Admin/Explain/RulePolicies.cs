@@ -14,7 +14,7 @@ internal static class RulePolicies
     {
         var lines = ImmutableArray.CreateBuilder<string>();
         if (route.Action is ForwardAction forward) Add(lines, forward);
-        if (route.Cors is not null) lines.Add("corsPolicy: preflights are answered here");
+        if (route.Cors is { } cors) lines.Add($"corsPolicy: origins {string.Join(", ", cors.Origins.Select(static origin => $"{origin.Kind.ToString().ToLowerInvariant()} \"{origin.Text}\""))}; their preflights are answered here");
         if (route.Headers is { } headers)
         {
             Add(lines, "headers.request", headers.Request);

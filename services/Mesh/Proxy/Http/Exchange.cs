@@ -29,6 +29,9 @@ internal sealed class Exchange(HttpContext context, ConnectionFacts facts, Routi
     /// <summary>Path and query as asked for, in order.</summary>
     public string PathAndQuery { get; set; } = "/";
 
+    /// <summary>What the rules are asked; null: it did not come to them.</summary>
+    public RequestQuestion? Question { get; set; }
+
     /// <summary>Path and query as they go out; null: as asked for.</summary>
     public string? UpstreamPath { get; set; }
 

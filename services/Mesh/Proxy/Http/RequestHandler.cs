@@ -96,6 +96,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
 
         if (routes is null && proxy.Identity.Kind == ProxyKind.Sidecar)
         {
+            exchange.Question = AskedQuestion.Of(exchange, asked.Dialled.Port, null);
             await _actions.PassAsTcpAsync(exchange, asked.Dialled);
             return;
         }
@@ -108,6 +109,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
 
         if (_server is not null) RequestHeaders.Prepare(context, proxy.Identity.Kind, exchange.Facts, services.Random);
         var host = routes?.Hosts.Find(exchange.AuthorityText);
+        exchange.Question = AskedQuestion.Of(exchange, asked.Dialled.Port, host);
         var route = host is null ? null : RouteMatcher.Find(host, FactsOf(exchange, path));
         if (route is null)
         {
@@ -183,6 +185,8 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
         Rule = exchange.Rule,
         Cluster = exchange.ClusterName,
         UpstreamHost = exchange.UpstreamHost,
+        TableVersion = exchange.Routing.Table.Version,
+        Question = exchange.Question,
     };
 
     private void Tell(Exchange exchange)

@@ -51,6 +51,7 @@ internal sealed class GatewayDoor(RunningProxy proxy, ProxyServices services)
     private void Refuse(ConnectionContext connection, ConnectionFacts facts, RoutingState routing, ListenerChains listener)
     {
         Interlocked.Increment(ref proxy.States.TlsCountersOf(listener.Name).NoFilterChainMatch);
+        proxy.History.Add(ConnectionHistory.Entry(proxy, facts) with { Started = services.Time.GetUtcNow(), Flags = "NR", Details = "filter_chain_not_found" });
         if (routing.AccessLog) proxy.AccessLog(routing.LogFormat.Format(new LogEntry { Started = services.Time.GetUtcNow(), Duration = TimeSpan.Zero, Facts = facts, Flags = "NR", Details = "filter_chain_not_found" }));
         connection.Abort(new ConnectionAbortedException("no chain fits the connection"));
     }

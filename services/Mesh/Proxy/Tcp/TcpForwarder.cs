@@ -62,8 +62,21 @@ internal sealed class TcpForwarder(RunningProxy proxy, ProxyServices services)
         }
 
         ConnectionMeter.End(series, flag, received, sent);
-        if (!isLogged || proxy.Identity.Kind == ProxyKind.Uninjected) return;
         var host = target.Endpoint?.State.Text ?? target.Address?.ToString();
+        if (target.StatPrefix is not null)
+        {
+            proxy.History.Add(ConnectionHistory.Entry(proxy, facts) with
+            {
+                Started = started,
+                Duration = services.Time.GetElapsedTime(clock),
+                Flags = flag ?? "-",
+                Rule = target.Rule,
+                Cluster = target.ClusterName,
+                UpstreamHost = host,
+            });
+        }
+
+        if (!isLogged || proxy.Identity.Kind == ProxyKind.Uninjected) return;
         proxy.AccessLog(proxy.Routing.LogFormat.Format(new LogEntry
         {
             Started = started,

@@ -23,6 +23,9 @@ internal sealed record TcpTarget
     /// <summary>Envoy's response flag; null: none so far.</summary>
     public string? Flag { get; init; }
 
+    /// <summary>Which written rule it came from; null: none.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>Envoy's name for the counters; null: not counted.</summary>
     public string? StatPrefix { get; init; }
 
@@ -36,8 +39,8 @@ internal sealed record TcpTarget
     public static async ValueTask<TcpTarget> OfAsync(TcpRoute route, RunningProxy proxy, RoutingState routing, Authority? asked, IRandomSource random, IPAddress? caller = null)
     {
         var name = WeightedChoice.Pick(route.Clusters, route.TotalWeight, random).Name;
-        if (await proxy.FindClusterAsync(routing, name) is not { } cluster) return new TcpTarget { Flag = "NC", StatPrefix = route.StatPrefix };
-        var found = new TcpTarget { Cluster = cluster.State, ClusterName = name, StatPrefix = route.StatPrefix };
+        if (await proxy.FindClusterAsync(routing, name) is not { } cluster) return new TcpTarget { Flag = "NC", StatPrefix = route.StatPrefix, Rule = route.Origin };
+        var found = new TcpTarget { Cluster = cluster.State, ClusterName = name, StatPrefix = route.StatPrefix, Rule = route.Origin };
         if (cluster.Definition.OriginalDestination) return asked is { } dialled ? found with { Address = dialled with { Port = cluster.Definition.OriginalPort ?? dialled.Port } } : found with { Flag = "UH" };
         var choice = cluster.Definition.HashKey is { SourceIp: true } && caller is not null ? new Choice(Key: KeyHash.Of(caller.ToString())) : default;
         return cluster.Pick(random, choice) is { } endpoint

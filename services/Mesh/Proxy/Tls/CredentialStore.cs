@@ -113,6 +113,30 @@ internal sealed partial class CredentialStore(ProxyIdentity identity, Action<str
     [LoggerMessage(LogLevel.Warning, "gateway {Namespace}/{Name}: {Problem}; TLS servers that need it refuse connections")]
     private partial void NoCredential(string @namespace, string name, string problem);
 
+    /// <summary>Why a caller who asks for a server name, and checks what it is shown, would not go on.</summary>
+    /// <returns>Null: it would.</returns>
+    public string? Doubt(TlsTermination tls, string serverName)
+    {
+        string? doubt = null;
+        foreach (var source in tls.Credentials)
+        {
+            if (Get(source, WantsAuthorities(tls)) is not { } credential)
+            {
+                doubt ??= _entries.TryGetValue((source, WantsAuthorities(tls)), out var entry) ? entry.Problem : null;
+                continue;
+            }
+
+            var shown = credential.Certificate.TargetCertificate;
+            var now = time.GetUtcNow().UtcDateTime;
+            if (shown.NotAfter.ToUniversalTime() < now) doubt ??= string.Create(CultureInfo.InvariantCulture, $"{Describe(source)}: the certificate expired on {shown.NotAfter.ToUniversalTime():u}");
+            else if (shown.NotBefore.ToUniversalTime() > now) doubt ??= string.Create(CultureInfo.InvariantCulture, $"{Describe(source)}: the certificate is valid from {shown.NotBefore.ToUniversalTime():u} on only");
+            else if (!shown.MatchesHostname(serverName)) doubt ??= $"{Describe(source)}: the certificate is not for {serverName} ({shown.Subject})";
+            else return null;
+        }
+
+        return doubt;
+    }
+
     private sealed class Entry
     {
         public long? ReadAt { get; set; }

@@ -9,6 +9,11 @@ namespace Bookinfo.Playground.Analysis;
 /// <param name="Manifest">All of it, and its lines.</param>
 internal sealed record LintObject(string File, PlacedManifest Manifest)
 {
+    /// <summary>In place of a file: the object is what Playground runs.</summary>
+    public const string Live = "live";
+
+    public bool IsLive => File == Live;
+
     public JsonObject Json => Manifest.Json;
 
     public string Kind => Json["kind"]?.ToString() ?? "";

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 
+using Bookinfo.Mesh;
 using Bookinfo.Playground.Store;
 
 namespace Bookinfo.Playground.Api.Admission;
@@ -41,10 +42,17 @@ internal sealed class MissingReferences(ObjectStore store)
     {
         if (destination["host"].AsText() is not { } host) return null;
         var name = Qualified(host, ns);
-        if (!HostExists(name)) return $"Referenced host not found: \"{host}\"; requests to it are answered 503";
+        if (!HostExists(name)) return $"Referenced host not found: \"{host}\"; requests to it are answered 503{Meant(host, ns)}";
         return destination["subset"].AsText() is { } subset && !SubsetExists(name, subset)
-            ? $"Referenced host+subset in destinationrule not found: \"{host}+{subset}\"; requests to it are answered 503"
+            ? $"Referenced host+subset in destinationrule not found: \"{host}+{subset}\"; requests to it are answered 503; add the subset to a DestinationRule for {host}"
             : null;
+    }
+
+    /// <summary>The name that may be meant: the same in another namespace, or one like it.</summary>
+    private string Meant(string host, string ns)
+    {
+        var services = store.List(ResourceKinds.Service).Items.Select(service => service.Namespace == ns ? service.Name : $"{service.Name}.{service.Namespace}.{ClusterDomain}");
+        return NearestName.OfHost(host, services) is { } near ? $"; did you mean \"{near}\"?" : "";
     }
 
     private bool HostExists(string name) =>

@@ -14,20 +14,24 @@ namespace Bookinfo.Playground.Commands;
 /// <param name="Headers"><c>name: value</c> each; <c>Host</c> takes the place of the URL's host. Null: none.</param>
 internal sealed record ExplainAsk(string Url, string? From = null, string Method = "GET", ImmutableArray<string>? Headers = null)
 {
+    private static readonly string[] Schemes = ["http", "https", "tls", "tcp"];
+
     /// <returns>Null: it cannot be read, said in <paramref name="problem"/>.</returns>
     public RequestQuestion? Read(out string problem)
     {
         problem = "";
         if (string.IsNullOrEmpty(Url))
         {
-            problem = "url: found \"\"; allowed is http://HOST[:PORT]/PATH";
+            problem = "url: found \"\"; allowed is http://HOST[:PORT]/PATH, https://HOST[:PORT]/PATH, tls://HOST[:PORT] or tcp://HOST:PORT";
             return null;
         }
 
         var text = Url.Contains("://", StringComparison.Ordinal) ? Url : $"http://{Url}";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (text.StartsWith("tls://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var secure) && secure.Port < 0)
+            text = $"tls://{secure.Host}:443";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !Schemes.Contains(url.Scheme) || url.Port is < 1 or > 65535)
         {
-            problem = $"url: found \"{Url}\"; allowed is http://HOST[:PORT]/PATH";
+            problem = $"url: found \"{Url}\"; allowed is http://HOST[:PORT]/PATH, https://HOST[:PORT]/PATH, tls://HOST[:PORT] or tcp://HOST:PORT";
             return null;
         }
 

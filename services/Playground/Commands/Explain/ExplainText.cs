@@ -25,6 +25,7 @@ internal static class ExplainText
         }
 
         output.WriteLine($"\noutcome   {explanation.Outcome.Summary}");
+        if (explanation.Outcome.Hint is not null) output.WriteLine($"hint      {explanation.Outcome.Hint}");
         foreach (var policy in explanation.Outcome.Policies) output.WriteLine($"  {policy}");
         foreach (var cluster in explanation.Outcome.Clusters) Print(output, cluster);
     }

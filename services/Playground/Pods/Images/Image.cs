@@ -11,6 +11,9 @@ internal sealed record Image
     /// <summary>Our program, the name of its folder under <c>workloads/</c>; null: no process, the mesh stands for it.</summary>
     public string? Project { get; init; }
 
+    /// <summary>Somebody's own program in place of <see cref="Project"/>: what is started; empty: none.</summary>
+    public ImmutableArray<string> Own { get; init; } = [];
+
     /// <summary>Words that always stand before the arguments.</summary>
     public ImmutableArray<string> Entrypoint { get; init; } = [];
 

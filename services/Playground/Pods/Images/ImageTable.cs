@@ -20,6 +20,15 @@ internal sealed class ImageTable
 
     public IEnumerable<Image> Images => _images.Values;
 
+    /// <summary>The same table with people's own programs, which win over what it has under their names.</summary>
+    public ImageTable With(IReadOnlyCollection<OwnImage> own)
+    {
+        var names = own.Select(static image => image.Repository).ToHashSet(StringComparer.Ordinal);
+        return new ImageTable(
+            _images.Values.Where(image => !names.Contains(image.Repository)).Concat(own.Select(static image => new Image { Repository = image.Repository, Own = image.Words })),
+            _refused.Where(row => !names.Contains(row.Key)));
+    }
+
     /// <summary>The table that is built into Playground.</summary>
     public static ImageTable BuiltIn()
     {

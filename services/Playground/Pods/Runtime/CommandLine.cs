@@ -40,10 +40,12 @@ internal sealed class CommandLine(string programDirectory)
         problem = null;
         if (command is { } words)
         {
+            if (OwnProgram(image, words) is { } own) return [.. own, .. args ?? []];
             if (FindProgram(image, words[0], out problem) is not { } program) return null;
             return [.. program, .. words.Skip(1), .. args ?? []];
         }
 
+        if (!image.Own.IsEmpty) return [.. Own(), GuardCommand.Name, .. image.Own, .. args ?? image.Cmd];
         if (image.Project is not { } project)
         {
             problem = new LaunchProblem(LaunchProblemReason.StartError, $"image {image.Repository} has no program of its own: it needs a command");
@@ -65,6 +67,15 @@ internal sealed class CommandLine(string programDirectory)
             var name = Path.GetFileName(path);
             if (!HostPrograms.ContainsKey(name) && name != NetcatCommand.Name && FindOwn(program, out _) is { } words) yield return (name, words);
         }
+    }
+
+    /// <summary>A command that names the image's own program, as Dockerfiles do: by its file, or as <c>dotnet App.dll</c>.</summary>
+    private static ImmutableArray<string>? OwnProgram(Image image, ImmutableArray<string> words)
+    {
+        if (image.Own is not [.., var file]) return null;
+        var name = Path.GetFileNameWithoutExtension(file);
+        var skipped = Path.GetFileNameWithoutExtension(words[0]) == name ? 1 : words is ["dotnet", var dll, ..] && Path.GetFileNameWithoutExtension(dll) == name ? 2 : 0;
+        return skipped == 0 ? null : [.. Own(), GuardCommand.Name, .. image.Own, .. words.Skip(skipped)];
     }
 
     private ImmutableArray<string>? FindProgram(Image image, string word, out LaunchProblem? problem)

@@ -66,6 +66,7 @@ internal sealed class ContainerEnvironment(ObjectStore store, PodsOptions option
 
         foreach (var name in Removed) variables.Remove(name);
         variables["PORT_MAP"] = sandbox.Ports.Map is { Length: > 0 } map ? map : NothingMapped;
+        if (!image.Own.IsEmpty) OwnProgramEnvironment.Add(variables, container, sandbox.Ports);
         if (sandbox.Outbound is { } outbound) variables["OUTBOUND_PROXY"] = $"http://{outbound}";
         variables[ParentPipe.Variable] = parentPipe;
         return variables.ToImmutableSortedDictionary(StringComparer.Ordinal);

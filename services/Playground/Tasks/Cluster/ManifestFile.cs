@@ -17,10 +17,18 @@ internal static class ManifestFile
     /// <exception cref="TaskSetupException">The file is not YAML, or a document is not an object.</exception>
     public static ImmutableArray<PlacedManifest> ReadPlaced(string path)
     {
+        using var reader = File.OpenText(path);
+        return ReadPlaced(reader, path);
+    }
+
+    /// <param name="reader">Gives the text.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <exception cref="TaskSetupException">It is not YAML, or a document is not an object.</exception>
+    public static ImmutableArray<PlacedManifest> ReadPlaced(TextReader reader, string path)
+    {
         var stream = new YamlStream();
         try
         {
-            using var reader = File.OpenText(path);
             stream.Load(reader);
         }
         catch (YamlException e)
