@@ -186,8 +186,11 @@ public sealed class AccessLogTests
                 await Task.Delay(step, Cancel);
                 await context.Response.WriteAsync("b", Cancel);
             });
-        using var body = new StreamContent(new SlowStream(step));
-        using var answer = await both.Client.PostAsync(new Uri("http://reviews:9080/"), body, Cancel);
+
+        // With a length the request would have ended with its only byte.
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://reviews:9080/") { Content = new StreamContent(new SlowStream(step)) };
+        request.Headers.TransferEncodingChunked = true;
+        using var answer = await both.Client.SendAsync(request, Cancel);
 
         var times = (await both.NextLogLineAsync()).Split(' ').Select(static number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
 
