@@ -58,6 +58,18 @@ public sealed class SeedTests
         Assert.All(lines, line => Assert.True(line.Seen.Count > 0 || line.Command.StartsWith("export ", StringComparison.Ordinal), $"{line}: nothing must be seen after it"));
     }
 
+    [Fact]
+    public void The_index_of_tasks_has_every_folder_and_every_section_of_the_seed()
+    {
+        var index = File.ReadAllText(Repository.PathTo("k8s", "tasks", "README.md"));
+        foreach (var folder in Directory.EnumerateDirectories(Repository.PathTo("k8s", "tasks")).Select(Path.GetFileName))
+            Assert.Contains($"[{folder}]({folder}/README.md)", index, StringComparison.Ordinal);
+
+        // The first section is what comes before the seed.
+        foreach (var section in SeedFile.Read().Sections.Skip(1))
+            Assert.Contains($"| {section.Name.Split(',')[0]}", index, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("prints hello", "seed.md:8: found - prints hello, allowed: [today|1.1]")]
     [InlineData("page shows green stars", "seed.md:8: found - page shows green stars, allowed:")]
