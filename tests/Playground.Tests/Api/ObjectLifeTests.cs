@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 
 using Bookinfo.Playground.Store;
+using Bookinfo.Testing;
 
 namespace Bookinfo.Playground.Tests.Api;
 
@@ -57,6 +58,25 @@ public sealed class ObjectLifeTests
         Assert.Equal((409, "Conflict"), (code, status!["reason"]!.GetValue<string>()));
         (code, status) = await api.SendAsync(HttpMethod.Post, ConfigMaps, """{"metadata":{"name":"c"}}""");
         Assert.Equal((409, "configmaps \"c\" already exists"), (code, status!["message"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_namespace_ends_although_Events_of_its_pods_come_while_it_is_emptied()
+    {
+        const string Namespace = "/api/v1/namespaces/n";
+        await using var api = await TestApi.StartAsync();
+        await api.SendAsync(HttpMethod.Post, "/api/v1/namespaces", """{"metadata":{"name":"n"}}""");
+        api.Store.Create(ResourceKinds.Pod, Parse("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"n"},"spec":{"nodeName":"here","containers":[{"name":"c","image":"i"}]}}"""));
+        await api.SendAsync(HttpMethod.Delete, Namespace);
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(api.Store.Find(ResourceKinds.Pod, "n", "p")!.Json.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _)),
+            TimeSpan.FromSeconds(30),
+            () => "the pod is not told to end");
+
+        api.Store.Create(ResourceKinds.Event, Parse("""{"apiVersion":"v1","kind":"Event","metadata":{"name":"p.killing","namespace":"n"},"reason":"Killing"}"""));
+        api.Store.Delete(ResourceKinds.Pod, "n", "p");
+
+        await Eventually.HoldsAsync(async () => (await api.SendAsync(HttpMethod.Get, Namespace)).Code == 404, TimeSpan.FromSeconds(30), () => "the namespace is still there");
     }
 
     [Fact]
@@ -150,6 +170,8 @@ public sealed class ObjectLifeTests
             if (change.Type == StoreEventType.Deleted && change.Current.Name == name) return;
         }
     }
+
+    private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 
     private static void Same(string wanted, JsonNode? found) => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(wanted), found), found?.ToJsonString());
 }
