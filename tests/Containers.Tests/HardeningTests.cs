@@ -121,6 +121,27 @@ public sealed class HardeningTests(ContainerImages images)
         }
     }
 
+    /// <summary>The whole suite in one container, under the same restrictions: the page through its gateway, and kubectl with what it prints.</summary>
+    [Fact]
+    [Needs("kubectl")]
+    public async Task The_lab_shows_the_page_and_answers_kubectl()
+    {
+        await using var container = await CreateAsync("playground", ["--tmpfs", "/state:mode=0777", "--memory", "2g", "--pids-limit", "2048"]);
+        await _podman.OkAsync("start", container.Name);
+        var process = await _podman.ProcessOfAsync(container.Name);
+        await Eventually.HoldsAsync(
+            async () => (await Namespaces.GetAsync(process, "http://localhost:8080/productpage")).Body.Contains("Book Reviews", StringComparison.Ordinal),
+            TimeSpan.FromMinutes(3),
+            () => "no page");
+        // Not only on loopback: the port is published from outside of the container.
+        Assert.Contains("0.0.0.0:8080", (await Namespaces.RunAsync(process, "ss", "-ltn")).StandardOutput, StringComparison.Ordinal);
+        var kubeconfig = Path.Combine(Directory.CreateTempSubdirectory("lab-").FullName, "kubeconfig");
+        await File.WriteAllTextAsync(kubeconfig, await _podman.OkAsync("exec", container.Name, "/app/playground", "kubeconfig"));
+        var pods = await Namespaces.RunAsync(process, Tools.Find("kubectl")!, "--kubeconfig", kubeconfig, "get", "pods");
+        Assert.Contains("productpage-v1-", pods.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(401, (await Namespaces.GetAsync(process, "https://localhost:6443/api", "--insecure")).Status);
+    }
+
     /// <summary>The parts list in the image names what was linked in: .NET itself, and packages with their hashes.</summary>
     [Fact]
     public async Task An_image_says_what_it_is_made_of()

@@ -13,9 +13,9 @@ internal static class Namespaces
 
     /// <summary>GET with curl.</summary>
     /// <returns>Status (0: no answer) and body.</returns>
-    public static async Task<(int Status, string Body)> GetAsync(int process, string url)
+    public static async Task<(int Status, string Body)> GetAsync(int process, string url, params string[] options)
     {
-        var answer = await RunAsync(process, "curl", "-sS", "--noproxy", "*", "--max-time", "20", "-w", "\n%{http_code}", url);
+        var answer = await RunAsync(process, "curl", ["-sS", "--noproxy", "*", "--max-time", "20", "-w", "\n%{http_code}", .. options, url]);
         var text = answer.StandardOutput.TrimEnd('\n');
         var end = text.LastIndexOf('\n');
         return (int.Parse(text[(end + 1)..], CultureInfo.InvariantCulture), text[..Math.Max(end, 0)]);
