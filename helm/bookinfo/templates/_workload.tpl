@@ -9,6 +9,7 @@ A workload: account, Service and a Deployment for each enabled version. Argument
   management  port of /livez and /readyz
   args        arguments; the word PREFIX is the version's prefix (absent: the image's own)
   env         further environment, name to text
+  plain       the version whose Deployment bears the workload's name alone (absent: none does)
 */}}
 {{- define "bookinfo.workload" -}}
 {{- $w := . -}}
@@ -46,7 +47,7 @@ spec:
 apiVersion: apps/v1
 kind: Deployment
 metadata:
-  name: {{ $w.name }}-{{ $version }}
+  name: {{ $w.name }}{{ if ne $version (default "" $w.plain) }}-{{ $version }}{{ end }}
   labels:
     app: {{ $w.name }}
     version: {{ $version }}

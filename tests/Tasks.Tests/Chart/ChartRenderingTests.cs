@@ -143,7 +143,7 @@ public sealed class ChartRenderingTests
         foreach (var deployment in objects.Where(o => o.Kind == "Deployment"))
         {
             var sysctls = deployment.Pod!["securityContext"]!["sysctls"]?.ToJsonString();
-            Assert.Equal(deployment.Name == "httpbin-v1" ? """[{"name":"net.ipv4.ip_unprivileged_port_start","value":"0"}]""" : null, sysctls);
+            Assert.Equal(deployment.Name == "httpbin" ? """[{"name":"net.ipv4.ip_unprivileged_port_start","value":"0"}]""" : null, sysctls);
             Assert.Equal("2000", deployment.Pod["securityContext"]!["fsGroup"]!.ToString());
         }
     }

@@ -175,9 +175,9 @@ public sealed class OverlayTests
         var policies = objects.Where(o => o.Kind == "NetworkPolicy").ToDictionary(o => o.Json["spec"]!["podSelector"]!["matchLabels"]!["app"]!.ToString());
         var allowed = policies.ToDictionary(p => p.Key, p => Callers(p.Value));
         Assert.Null(allowed["productpage"]);
-        Assert.Equal(["productpage"], allowed["details"]);
-        Assert.Equal(["productpage"], allowed["reviews"]);
-        Assert.Equal(["productpage", "reviews"], allowed["ratings"]);
+        Assert.Equal(["productpage"], allowed["details"]!);
+        Assert.Equal(["productpage"], allowed["reviews"]!);
+        Assert.Equal(["productpage", "reviews"], allowed["ratings"]!);
         Assert.Equal(4, policies.Count);
     }
 

@@ -11,7 +11,7 @@ public sealed class ChartTests(SharedPlayground shared)
 {
     private const string Space = "shop";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
 
     private readonly PlaygroundProcess _playground = shared.Playground;
 
@@ -22,10 +22,10 @@ public sealed class ChartTests(SharedPlayground shared)
         {
             await _playground.KubectlOkAsync($"create namespace {Space}");
             await _playground.KubectlOkAsync($"label namespace {Space} istio-injection=enabled");
-            var installed = await HelmAsync("install shop CHART --wait --timeout 150s --set gateway.kind=none,routes.weights.reviews.v1=80,routes.weights.reviews.v3=20");
+            var installed = await HelmAsync("install shop CHART --wait --timeout 300s --set gateway.kind=none,routes.weights.reviews.v1=80,routes.weights.reviews.v3=20");
             Assert.True(installed.ExitCode == 0, installed.Output);
 
-            var judged = await HelmAsync("test shop --logs --timeout 200s");
+            var judged = await HelmAsync("test shop --logs --timeout 300s");
             Assert.True(judged.ExitCode == 0, judged.Output);
             Assert.Equal(3, judged.Output.Split('\n').Count(l => l.StartsWith("Threshold errors<1 : met", StringComparison.Ordinal)));
             Assert.Contains("of 40 calls, weight 80: ok", judged.Output, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class ChartTests(SharedPlayground shared)
 
             // A route that is not the release's any more.
             await _playground.KubectlOkAsync($"patch -n {Space} virtualservice reviews --type=json -p [{{\"op\":\"replace\",\"path\":\"/spec/http/0/route\",\"value\":[{{\"destination\":{{\"host\":\"reviews\",\"subset\":\"v2\"}}}}]}}]");
-            judged = await HelmAsync("test shop --logs --timeout 200s --filter name=shop-test-routing");
+            judged = await HelmAsync("test shop --logs --timeout 300s --filter name=shop-test-routing");
             Assert.NotEqual(0, judged.ExitCode);
             Assert.Contains("reviews v2: 40 of 40 calls, weight 0: wrong", judged.Output, StringComparison.Ordinal);
 
