@@ -26,6 +26,7 @@ internal static class CommandLine
         root.Subcommands.Add(StatusCommand.Build());
         root.Subcommands.Add(ExplainCommand.Build());
         root.Subcommands.Add(AnalyzeCommand.Build());
+        root.Subcommands.Add(LogsCommand.Build());
         root.Subcommands.Add(ResetCommand.Build());
         foreach (var command in ObjectCommands.Build()) root.Subcommands.Add(command);
         root.Subcommands.Add(TaskCommands.Build());
