@@ -87,6 +87,9 @@ internal sealed record VirtualHost
     /// <summary>Headers that any of the routes looks at, in lower case.</summary>
     public ImmutableArray<string> AskedHeaders { get; private init; } = [];
 
+    /// <summary>What CORS looks at.</summary>
+    private static readonly string[] CorsHeaders = ["origin", "access-control-request-method"];
+
     private static ImmutableArray<string> HeadersOf(ImmutableArray<Route> routes)
     {
         HashSet<string>? names = null;
@@ -94,7 +97,7 @@ internal sealed record VirtualHost
         {
             foreach (var header in route.Match.Headers) (names ??= []).Add(header.Name);
             foreach (var header in route.Match.WithoutHeaders) (names ??= []).Add(header.Name);
-            if (route.Cors is not null) (names ??= []).UnionWith(["origin", "access-control-request-method"]);
+            if (route.Cors is not null) (names ??= []).UnionWith(CorsHeaders);
         }
 
         return names is null ? [] : [.. names.Where(static name => !name.StartsWith(':')).Order(StringComparer.Ordinal)];

@@ -106,9 +106,9 @@ internal static class AnalyzeCommand
 /// <summary>From which level on findings make the command fail; the numbers are those of <see cref="LintLevel"/>.</summary>
 internal enum FailLevel
 {
-    Info = LintLevel.Info,
-    Warning = LintLevel.Warning,
-    Error = LintLevel.Error,
+    Info = (int)LintLevel.Info,
+    Warning = (int)LintLevel.Warning,
+    Error = (int)LintLevel.Error,
 
     /// <summary>Findings never do.</summary>
     Never,

@@ -32,6 +32,7 @@ internal static class CommandLine
         root.Subcommands.Add(PageCommand.Build());
         root.Subcommands.Add(ExplainCommand.Build());
         root.Subcommands.Add(AnalyzeCommand.Build());
+        root.Subcommands.Add(LogsCommand.Build());
         root.Subcommands.Add(ResetCommand.Build());
         foreach (var command in ObjectCommands.Build()) root.Subcommands.Add(command);
         root.Subcommands.Add(TaskCommands.Build());

@@ -42,12 +42,10 @@ internal static class OwnImageOption
         }
 
         if (!File.Exists(full)) throw new CommandException($"--image: {path}: no such file or folder");
-        return Path.GetExtension(full) switch
-        {
-            ".csproj" => Started(await BuildAsync(full, cancellationToken)),
-            ".dll" => Started(full),
-            _ => IsExecutable(full) ? [full] : throw new CommandException($"--image: {path}: may not be executed; chmod +x it, or name a project or a dll"),
-        };
+        if (Path.GetExtension(full) == ".csproj") return Started(await BuildAsync(full, cancellationToken));
+        if (Path.GetExtension(full) == ".dll") return Started(full);
+        if (!IsExecutable(full)) throw new CommandException($"--image: {path}: may not be executed; chmod +x it, or name a project or a dll");
+        return [full];
     }
 
     /// <summary>The program that the SDK puts beside a dll, where it is there.</summary>

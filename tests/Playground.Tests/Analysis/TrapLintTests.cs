@@ -118,7 +118,7 @@ public sealed class TrapLintTests
             apiVersion: networking.istio.io/v1
             kind: Gateway
             metadata: {name: shop}
-            spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 443, name: https, protocol: HTTPS}, hosts: [a.example.com], tls: {mode: SIMPLE, credentialName: shop}}]}
+            spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 443, name: https, protocol: HTTPS}, hosts: [a.example.com], tls: {mode: SIMPLE, credentialName: shop} } ] }
             """;
     }
 

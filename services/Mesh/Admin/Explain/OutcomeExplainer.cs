@@ -19,8 +19,8 @@ internal sealed class OutcomeExplainer(ProxyIdentity identity, RoutingState rout
 
     public static ExplainedOutcome BadPath { get; } = new() { Summary = "refused: the path cannot be normalised", Status = 400 };
 
-    public ExplainedOutcome UnknownHost(string authority, HttpRoutes routes) =>
-        new() { Summary = "404, empty: no virtual host has this name", Status = 404, Flag = "NR", Hint = _hints.UnknownHost(authority, routes) };
+    public static ExplainedOutcome UnknownHost(string authority, HttpRoutes routes) =>
+        new() { Summary = "404, empty: no virtual host has this name", Status = 404, Flag = "NR", Hint = OutcomeHints.UnknownHost(authority, routes) };
 
     /// <summary>Nothing of HTTP listens there.</summary>
     public ExplainedOutcome WithoutRoutes(RequestQuestion question, int port)

@@ -12,7 +12,7 @@ internal sealed class OutcomeHints(ProxyIdentity identity, MeshModel? model)
     private const int MostNames = 8;
 
     /// <summary>No virtual host has the name.</summary>
-    public string? UnknownHost(string authority, HttpRoutes routes)
+    public static string UnknownHost(string authority, HttpRoutes routes)
     {
         var names = routes.VirtualHosts.SelectMany(static host => host.Domains).Where(static name => name != "*").ToList();
         if (names.Count == 0) return "no rule is bound to this listener: a VirtualService must name the Gateway in spec.gateways, and a host that the Gateway's server lists";

@@ -42,7 +42,7 @@ internal sealed class RequestExplainer(ProxyIdentity identity, RoutingState rout
         explanation = explanation with { Routes = routes.Definition.Name };
         if (routes.Hosts.Find(question.Authority) is not { } host)
         {
-            return explanation with { LeftOut = LeftOut(null, question, port), Outcome = _outcomes.UnknownHost(question.Authority, routes.Definition) };
+            return explanation with { LeftOut = LeftOut(null, question, port), Outcome = OutcomeExplainer.UnknownHost(question.Authority, routes.Definition) };
         }
 
         explanation = explanation with { VirtualHost = host.Name, Domains = host.Domains, LeftOut = LeftOut(host, question, port) };

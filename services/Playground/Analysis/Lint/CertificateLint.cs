@@ -36,7 +36,7 @@ internal static class CertificateLint
 
     private static string NamesOf(X509Certificate2 certificate)
     {
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(static names => names.EnumerateDnsNames()).ToList();
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(static extension => extension.EnumerateDnsNames()).ToList();
         return names.Count == 0 ? $"it names no host, only {certificate.Subject}" : $"it is for {string.Join(", ", names)}";
     }
 

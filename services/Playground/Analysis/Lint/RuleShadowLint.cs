@@ -41,10 +41,11 @@ internal static class RuleShadowLint
     private static bool TakesAll(JsonNode block) => block is JsonObject { Count: 1 } && block["uri"]?["prefix"]?.ToString() is "/" or "";
 
     private static bool IsWider(JsonObject? wide, JsonObject? narrow) =>
-        wide is not null && narrow is not null && wide.Count > 0 && wide.All(condition => condition.Key switch
+        wide is not null && narrow is not null && wide.Count > 0
+        && (wide["uri"] is null || JsonNode.DeepEquals(wide["ignoreUriCase"], narrow["ignoreUriCase"]) || wide["ignoreUriCase"] is not null)
+        && wide.All(condition => condition.Key switch
         {
-            "name" => true,
-            "ignoreUriCase" => JsonNode.DeepEquals(condition.Value, narrow["ignoreUriCase"]) || wide["uri"] is null,
+            "name" or "ignoreUriCase" => true,
             "uri" or "scheme" or "method" or "authority" => Covers(condition.Value, narrow[condition.Key]),
             "headers" or "queryParams" => condition.Value is JsonObject members && members.All(member => Covers(member.Value, narrow[condition.Key]?[member.Key])),
             "sourceLabels" => condition.Value is JsonObject labels && labels.All(label => narrow["sourceLabels"]?[label.Key]?.ToString() == label.Value?.ToString()),

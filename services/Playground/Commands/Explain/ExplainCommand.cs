@@ -32,7 +32,7 @@ internal static class ExplainCommand
     {
         ImmutableArray<ExplainExpectation> expected = [.. (arguments.GetValue(Expect) ?? []).Select(ExplainExpectation.Parse)];
         var (url, last) = (arguments.GetValue(Url), arguments.GetValue(Last));
-        if (url is null == last is null) throw new CommandException("explain: give a url (what would happen), or --last N (what happened), and not both");
+        if ((url is null) == (last is null)) throw new CommandException("explain: give a url (what would happen), or --last N (what happened), and not both");
         if (last is null && (arguments.GetValue(Flag) ?? arguments.GetValue(Status)) is not null) throw new CommandException("--flag and --status choose among real requests: give --last N");
         using var playground = await RunningPlayground.AttachAsync(arguments.GetRequiredValue(SharedOptions.State).FullName, cancellationToken);
         return url is not null

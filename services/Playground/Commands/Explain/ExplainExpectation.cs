@@ -32,7 +32,7 @@ internal sealed partial record ExplainExpectation(string Name, string Value)
         if (Name == "cluster") return ClusterMiss(facts.Clusters);
         var found = facts.Of(Name);
         if (Value == Nothing) return found.Count == 0 ? null : string.Join("; ", found);
-        return found.Any(IsMet) ? null : found.Count == 0 ? Nothing : string.Join("; ", found);
+        return found.Any(Name == "rule" ? IsRule : IsMet) ? null : found.Count == 0 ? Nothing : string.Join("; ", found);
     }
 
     /// <summary>All of them, and no others: <c>reviews/v1@75,reviews/v3@25</c>. Shares are asked only where they are written.</summary>
@@ -51,8 +51,11 @@ internal sealed partial record ExplainExpectation(string Name, string Value)
         return wanted.Count <= words.Count && wanted.Zip(words).All(static pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>A rule is named whole, or by its VirtualService: <c>default/reviews</c> is not <c>default/reviews-test</c>.</summary>
+    private bool IsRule(string found) => found.StartsWith(Value, StringComparison.Ordinal) && (found.Length == Value.Length || found[Value.Length] is ' ' or '.');
+
     private static List<string> WordsOf(string text) => [.. Words.Matches(text).Select(static word => word.Value)];
 
-    [GeneratedRegex(@"\d+(\.\d+)?|[A-Za-z_]+|[^\s]")]
+    [GeneratedRegex(@"\d+(\.\d+)?|[A-Za-z_][\w.-]*|[^\s]")]
     private static partial Regex Words { get; }
 }

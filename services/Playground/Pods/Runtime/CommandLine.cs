@@ -40,7 +40,7 @@ internal sealed class CommandLine(string programDirectory)
         problem = null;
         if (command is { } words)
         {
-            if (OwnProgram(image, words) is { } own) return [.. own, .. args ?? []];
+            if (OwnProgram(image, words) is { } mine) return [.. mine, .. args ?? []];
             if (FindProgram(image, words[0], out problem) is not { } program) return null;
             return [.. program, .. words.Skip(1), .. args ?? []];
         }
