@@ -121,6 +121,8 @@ internal sealed partial class RunningProxy : IProxy
     /// <summary>Explains this proxy's routing; set by whoever opens the proxy. Null: it is not open yet.</summary>
     public IProxyExplainer? Explainer { get; set; }
 
+    public RequestHistory History { get; } = new();
+
     /// <summary>The tables that the last requests may have met.</summary>
     public TableHistory Tables { get; } = new();
 

@@ -70,12 +70,12 @@ internal sealed class OutcomeExplainer(ProxyIdentity identity, RoutingState rout
     public ExplainedOutcome Of(TcpRoute route) => new()
     {
         Summary = route.Clusters is [var only] ? $"passed on to {only.Name}" : $"passed on to one of {route.Clusters.Length} clusters by weight",
-        Clusters = [.. route.Clusters.Select(cluster => Cluster(cluster.Name, 100.0 * cluster.Weight / Math.Max(1, route.TotalWeight)))],
+        Clusters = [.. route.Clusters.Select(cluster => _clusters.Of(cluster.Name, 100.0 * cluster.Weight / Math.Max(1, route.TotalWeight)))],
     };
 
     /// <summary>Where copies go.</summary>
     public ImmutableArray<ExplainedCluster> Mirrors(ForwardAction forward) =>
-        [.. forward.Mirrors.Select(mirror => Cluster(mirror.Cluster, 100.0 * mirror.Share / Shares.Whole))];
+        [.. forward.Mirrors.Select(mirror => _clusters.Of(mirror.Cluster, 100.0 * mirror.Share / Shares.Whole))];
 
     private static ExplainedOutcome Answered(DirectResponseAction direct, Route route) => new()
     {
