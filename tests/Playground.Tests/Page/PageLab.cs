@@ -15,7 +15,7 @@ internal sealed class PageLab : IAsyncDisposable
     private PageLab(PageServer server, FakeTimeProvider time)
     {
         (Server, Time) = (server, time);
-        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)) };
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) };
     }
 
     public PageServer Server { get; }

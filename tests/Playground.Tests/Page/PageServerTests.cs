@@ -33,7 +33,7 @@ public sealed partial class PageServerTests
     {
         await using var page = await PageLab.StartAsync();
         var link = new Uri(page.Server.NewLink());
-        Assert.Equal($"http://localhost:{page.Server.Port}", link.GetLeftPart(UriPartial.Authority));
+        Assert.Equal($"http://127.0.0.1:{page.Server.Port}", link.GetLeftPart(UriPartial.Authority));
 
         using var first = await page.SendAsync(link.PathAndQuery);
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
@@ -123,7 +123,7 @@ public sealed partial class PageServerTests
     public async Task Open_to_all_needs_no_code_and_gives_no_cookie()
     {
         await using var page = await PageLab.StartAsync(open: true);
-        Assert.Equal($"http://localhost:{page.Server.Port}", page.Server.NewLink());
+        Assert.Equal($"http://127.0.0.1:{page.Server.Port}", page.Server.NewLink());
         using var answer = await page.SendAsync("/");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.False(answer.Headers.Contains("Set-Cookie"));

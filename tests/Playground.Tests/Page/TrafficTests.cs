@@ -138,9 +138,9 @@ public sealed class TrafficTests
     [Fact]
     public void Edges_are_bounded_and_make_room_when_they_are_over()
     {
-        for (var i = 0; i < 1500; i++) _page.Count(null, 1, service: $"host-{i}.example");
+        for (var i = 0; i < 900; i++) _page.Count(null, 1, service: $"host-{i}.example");
         Tick();
-        Assert.Equal(1000, _window.Read(60).Length);
+        Assert.Equal(400, _window.Read(60).Length);
         for (var i = 0; i < TrafficWindow.Seconds; i++) Tick();
         _page.Count(null, 1, service: "later.example");
         Tick();

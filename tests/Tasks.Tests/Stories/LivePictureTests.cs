@@ -298,7 +298,7 @@ public sealed partial class LivePictureTests(SharedPlayground shared)
         return pod.GetProperty("pids").EnumerateArray().Select(static pid => (int?)pid.GetInt32()).FirstOrDefault();
     }
 
-    [GeneratedRegex(@"(?<address>http://localhost:\d+)/\?code=[0-9a-f]{64}$")]
+    [GeneratedRegex(@"(?<address>http://127\.0\.0\.1:\d+)/\?code=[0-9a-f]{64}$")]
     private static partial Regex Link();
 
     /// <summary>Somebody who reloads the product page all the while.</summary>
