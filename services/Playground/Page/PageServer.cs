@@ -27,7 +27,8 @@ internal sealed class PageServer(CallGraphSource graphs, PageAccess access, Play
     /// <summary>Where the page is, without a code.</summary>
     public string Address => AddressOf(Port ?? options.PagePort);
 
-    public static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
+    /// <summary>By number: cookies know no ports, and Bookinfo's own page at <c>localhost</c> must not be sent this one's.</summary>
+    public static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
     /// <summary>A link for one visitor; with <c>--page-open</c> the address itself.</summary>
     public string NewLink() => options.PageOpen ? Address : $"{Address}/?code={access.NewCode()}";
@@ -113,6 +114,11 @@ internal sealed class PageServer(CallGraphSource graphs, PageAccess access, Play
         lock (_lock)
         {
             if (_graphs.TryGetValue(seconds, out var last) && time.GetElapsedTime(last.Made) < GraphLife) return last.Json;
+            foreach (var (span, old) in _graphs)
+            {
+                if (time.GetElapsedTime(old.Made) >= GraphLife) _graphs.Remove(span);
+            }
+
             var json = JsonSerializer.SerializeToUtf8Bytes(graphs.Read(seconds), PageJson.Default.CallGraph);
             _graphs[seconds] = (time.GetTimestamp(), json);
             return json;

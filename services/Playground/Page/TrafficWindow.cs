@@ -10,7 +10,7 @@ internal sealed class TrafficWindow
     public const int Seconds = 60;
 
     /// <summary>Edges kept apart; calls on others are not shown while these have traffic.</summary>
-    private const int MostEdges = 1000;
+    private const int MostEdges = 400;
 
     private readonly Lock _lock = new();
 

@@ -1,6 +1,6 @@
 // The panel under the picture, and the table that says the same in rows.
 import { make } from './dom.js';
-import { bytes, edgeKey, flags, full, milliseconds, percent, rate, ruleName, state, time } from './words.js';
+import { bytes, edgeKey, flags, full, milliseconds, pace, percent, rate, ruleName, state, time } from './words.js';
 
 const row = (...cells) => make('tr', {}, ...cells.map(([label, content, kind]) => make('td', { 'data-label': label, class: kind ?? null }, content)));
 
@@ -41,7 +41,7 @@ function ofEdge(edge) {
 function ofNode(graph, node, choose) {
   const name = id => full(graph.nodes.find(n => n.id === id));
   const links = (heading, edges, other) => edges.length === 0 ? null : section(heading, make('ul', { class: 'links' }, ...edges.map(e =>
-    make('li', {}, make('button', { type: 'button', onclick: () => choose(edgeKey(e), true) }, `${name(e[other])}${e.kind === 'mirror' ? ' (copies)' : `: ${rate(e.perSecond)}/s${e.errorPercent > 0 ? `, \u2717 ${percent(e.errorPercent)}` : ''}`}`)))));
+    make('li', {}, make('button', { type: 'button', onclick: () => choose(edgeKey(e), true) }, `${name(e[other])}${e.kind === 'mirror' ? ' (copies)' : `: ${pace(e)}${e.errorPercent > 0 ? `, \u2717 ${percent(e.errorPercent)}` : ''}`}`)))));
   const inward = graph.edges.filter(e => e.to === node.id);
   const seen = inward.flatMap(e => e.calls).sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, 20);
   return [
@@ -70,7 +70,7 @@ function rules(edge) {
 
 function split(text) {
   const colon = text.indexOf(': ');
-  return colon < 0 ? ['Policy', text] : [text.slice(0, colon), text.slice(colon + 2)];
+  return colon < 0 ? ['Policy', text] : [text.slice(0, colon), text.slice(colon + 2).replace(/,(?=\S)/g, ', ')];
 }
 
 const meaning = text => (text === '-' ? '-' : text.split(',').map(flag => (flags[flag] ? `${flag} (${flags[flag]})` : flag)).join(', '));

@@ -162,7 +162,7 @@ function path(edge, lane, places, tags, height) {
     d = `M${from.x + card.width / 2} ${from.y + from.height} C${from.x + card.width / 2} ${height + 70} ${at.x - 60} ${height + 70} ${at.x} ${at.middle}`;
   } else {
     for (const item of lane) {
-      curve(item.x - 10, item.y + item.height / 2);
+      curve(item.x - room.tail - tag.width - 8, item.y + item.height / 2);
       d += ` H${item.x + card.width + 10}`;
       x = item.x + card.width + 10;
     }

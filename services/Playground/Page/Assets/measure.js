@@ -20,6 +20,6 @@ const widest = samples => Math.ceil(Math.max(...samples.map(([text, kind]) => wi
 
 export const pad = 14;
 
-export const cardWidth = 2 * pad + widest([['productpage', 'name'], ['\u2713 2/2 \u00b7 9 restarts', 'state']]);
+export const cardWidth = 2 * pad + widest([['productpage', 'name'], ['\u2713 2/2 \u00b7 9 restarts', 'state'], ['\u2717 proxy answered', 'error']]);
 
-export const tagWidth = 2 * pad + widest([['p95 999 ms', 'small'], ['\u2717 99 % errors', 'error'], ['http[0].match[0]', 'small']]);
+export const tagWidth = 2 * pad + widest([['p95 999 ms', 'small'], ['\u2717 100 % errors', 'error'], ['\u26a0 abort 500, 30 %', 'effect'], ['http[0].match[0]', 'small']]);

@@ -24,7 +24,7 @@ if (location.search) history.replaceState(null, '', location.pathname);
 async function look() {
   try {
     if (!document.hidden && !paused) {
-      const answer = await fetch(`/graph?seconds=${secondsAsked()}`, { cache: 'no-store' });
+      const answer = await fetch(`/graph?seconds=${secondsAsked()}`, { cache: 'no-store', signal: AbortSignal.timeout(5000) });
       if (!answer.ok) throw new Error(await answer.text());
       graph = await answer.json();
       if (since) graph.edges = graph.edges.filter(edge => edge.count > 0 || edge.kind === 'mirror');

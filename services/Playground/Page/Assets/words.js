@@ -2,6 +2,9 @@
 
 export const rate = n => (n === 0 ? '0' : n < 1 ? n.toFixed(2) : n < 100 ? n.toFixed(1) : n.toFixed(0));
 
+// Of a handful a number says more than a rate.
+export const pace = edge => (edge.count <= 12 && edge.perSecond < 0.25 ? `${edge.count} ${edge.kind === 'tcp' ? 'conn' : 'call'}${edge.count === 1 ? '' : 's'}` : `${rate(edge.perSecond)}${edge.kind === 'tcp' ? ' conn/s' : '/s'}`);
+
 export const percent = n => (n > 0 && n < 1 ? '<1' : n > 99 && n < 100 ? '>99' : n.toFixed(0)) + ' %';
 
 export const milliseconds = n =>
@@ -23,15 +26,15 @@ export const full = node => [title(node), version(node)].filter(Boolean).join(' 
 
 // The lines of a box: a name, and what tells it from its neighbours.
 export function heading(node, framed) {
-  if (framed) return [version(node) || (node.kind === 'service' ? 'service' : node.name)];
+  if (framed) return [version(node) || (node.kind === 'service' ? 'no pod' : node.name)];
   const [first, second] = node.kind === 'gateway' && title(node).endsWith(' gateway') ? [title(node).slice(0, -8), 'gateway'] : [title(node), version(node)];
   return second ? [first, second] : [first];
 }
 
 const roles = {
-  service: '\u2717 no pod reached',
+  service: '\u2717 proxy answered',
   outside: 'outside the mesh',
-  answered: 'no route taken',
+  answered: 'proxy answered',
   withoutSidecar: 'without a sidecar',
 };
 
@@ -61,7 +64,7 @@ export const ruleName = (rule, node) => (node && rule.rule.startsWith(node.names
 // The lines of an edge's label: [kind, text].
 export function label(edge, target) {
   if (edge.kind === 'mirror') return [['figure', `+${percent(edge.copiedPercent)}`], ['small', 'copies'], ...ruleLines(edge.rules[0], target)];
-  const lines = [['figure', edge.count === 0 ? 'quiet' : `${rate(edge.perSecond)}${edge.kind === 'tcp' ? ' conn/s' : '/s'}`]];
+  const lines = [['figure', edge.count === 0 ? 'quiet' : pace(edge)]];
   if (edge.errorPercent > 0) lines.push(['error', `\u2717 ${percent(edge.errorPercent)} errors`]);
   if (edge.kind === 'tcp') lines.push(['small', bytes(edge.bytes)]);
   else lines.push(['small', `p50 ${milliseconds(edge.p50)}`], ['small', `p95 ${milliseconds(edge.p95)}`]);
