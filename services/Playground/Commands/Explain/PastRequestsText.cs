@@ -11,7 +11,7 @@ internal static class PastRequestsText
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{request.Started.ToLocalTime():HH:mm:ss.fff}  {(request.Method is null ? "" : request.Method + " ")}{request.Url}  {result}{(request.Flags == "-" ? "" : " " + request.Flags)}  {request.DurationMs:0.#} ms"));
-        output.WriteLine($"caller    {request.Caller}");
+        if (request.Explanation is null) output.WriteLine($"caller    {request.Caller}");
         output.WriteLine($"rule      {request.Rule ?? "none that somebody wrote"}");
         output.WriteLine($"went to   {request.Cluster ?? "nowhere"}{(request.Endpoint is null ? "" : $", {(request.Workload is null ? "" : request.Workload + " at ")}{request.Endpoint}")}");
         if (request.Details is not null and not "via_upstream") output.WriteLine($"details   {request.Details}");
