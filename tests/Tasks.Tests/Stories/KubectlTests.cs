@@ -74,7 +74,7 @@ public sealed class KubectlTests(SharedPlayground shared)
         Assert.Contains("No resources found", await user.OkAsync("kubectl get deployment -l tier"), StringComparison.Ordinal);
         Assert.Contains("edited", await user.OkAsync("EDITOR=\"sed -i 's/note: hello/note: edited/'\" kubectl edit deployment web"), StringComparison.Ordinal);
         Assert.Equal("edited", await user.OutputAsync("kubectl get deployment web -o jsonpath={.metadata.annotations.note}"));
-        Assert.Contains("skipped", await user.OkAsync("EDITOR=true kubectl edit deployment web"), StringComparison.Ordinal);
+        Assert.Contains("no changes made", await user.OkAsync("EDITOR=true kubectl edit deployment web"), StringComparison.Ordinal);
         Assert.Contains("NotFound", await user.FailsAsync("""kubectl patch deployment nosuch -p '{"spec":{}}'"""), StringComparison.Ordinal);
     }
 
