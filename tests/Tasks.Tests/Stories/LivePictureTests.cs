@@ -74,6 +74,7 @@ public sealed partial class LivePictureTests(SharedPlayground shared)
             await page.SetViewportSizeAsync(1600, 720);
             await Browser.ScreenshotAsync(page, "live-picture");
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark, ReducedMotion = ReducedMotion.Reduce });
+            await page.SetViewportSizeAsync(1920, 1200);
             await aborted.PressAsync("Enter");
             await Browser.ScreenshotAsync(page, "live-picture-dark");
         }
