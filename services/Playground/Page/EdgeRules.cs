@@ -89,7 +89,7 @@ internal sealed class EdgeRules(IReadOnlyCollection<IProxy> proxies, PodsOfTheMe
     private bool Reaches(ExplainedCluster cluster, CallParty to) => PartiesOf(cluster).Contains(to);
 
     /// <summary>The workloads behind a cluster; its service when none is ready.</summary>
-    private IEnumerable<CallParty> PartiesOf(ExplainedCluster cluster)
+    private List<CallParty> PartiesOf(ExplainedCluster cluster)
     {
         var workloads = cluster.Endpoints.Select(endpoint => pods.WorkloadOf(endpoint.Workload)).OfType<CallParty>().Distinct().ToList();
         return workloads.Count > 0 ? workloads : [CallParty.OfHost(cluster.Name[(cluster.Name.LastIndexOf('|') + 1)..])];

@@ -78,13 +78,13 @@ public sealed class ExplainPastTests
         echo.Start();
         await using var mesh = Start(Service + $$"""
             kind: Pod
-            metadata: {name: queue-1, labels: {app: queue}}
-            ports: {6000: {{((IPEndPoint)echo.LocalEndpoint).Port}}}
+            metadata: {name: queue-1, labels: {app: queue} }
+            ports: {6000: {{((IPEndPoint)echo.LocalEndpoint).Port}} }
             ---
             apiVersion: networking.istio.io/v1
             kind: VirtualService
             metadata: {name: queue}
-            spec: {hosts: [queue], tcp: [{route: [{destination: {host: queue}}]}]}
+            spec: {hosts: [queue], tcp: [{route: [{destination: {host: queue} }]}]}
             """);
         await using var caller = await OpenAsync(mesh);
         using (var socket = new System.Net.Sockets.TcpClient())
@@ -222,8 +222,8 @@ public sealed class ExplainPastTests
         spec:
           hosts: [reviews]
           http:
-            - match: [{headers: {end-user: {exact: jason}}}, {uri: {exact: /}}]
-              directResponse: {status: {{status}}}
+            - match: [{headers: {end-user: {exact: jason} } }, {uri: {exact: /} }]
+              directResponse: {status: {{status}} }
         """;
 
     private static RequestQuestion Ask(string url)

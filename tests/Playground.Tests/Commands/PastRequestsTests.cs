@@ -73,7 +73,7 @@ public sealed class PastRequestsTests
         Assert.Contains("note      route table 3 is not kept any more", text, StringComparison.Ordinal);
     }
 
-    private static IQueryCollection QueryOf(string query) => new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query));
+    private static QueryCollection QueryOf(string query) => new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query));
 
     private static async Task<(int Status, string Body)> GetAsync(PastRequestsEndpoint endpoint, string query)
     {

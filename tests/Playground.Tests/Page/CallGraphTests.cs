@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Bookinfo.Playground.Tests.Page;
 
 /// <summary>Traffic, pods and rules become nodes and edges.</summary>
-public sealed class CallGraphTests
+public sealed class CallGraphTests : IDisposable
 {
     private const string Rule = "default/reviews http[0]";
 
@@ -32,6 +32,8 @@ public sealed class CallGraphTests
         _source = new CallGraphSource(_store, network, _window, _time);
         foreach (var proxy in new[] { _page, _v1, _v2 }) CreatePod(proxy.Identity);
     }
+
+    public void Dispose() => _sampler.Dispose();
 
     [Fact]
     public void An_edge_has_its_rate_error_share_latency_and_codes()

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Bookinfo.Playground.Tests.Page;
 
 /// <summary>What proxies count becomes the last minute, second by second.</summary>
-public sealed class TrafficTests
+public sealed class TrafficTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly TrafficWindow _window = new();
@@ -24,6 +24,8 @@ public sealed class TrafficTests
         var options = new PlaygroundOptions { StateDirectory = Path.GetTempPath() }.WithDrawnPorts();
         _sampler = new TrafficSampler(new PodNetwork(new MeshDouble(), store, options), _window, _time);
     }
+
+    public void Dispose() => _sampler.Dispose();
 
     [Fact]
     public void Counts_are_what_is_new_in_each_second_and_end_with_the_minute()

@@ -70,8 +70,11 @@ public sealed partial class LivePictureTests(SharedPlayground shared)
             Assert.Contains("VirtualService default/ratings http[0]", await page.Locator("#details").InnerTextAsync(), StringComparison.Ordinal);
             await page.Keyboard.PressAsync("Escape");
             await page.Locator("#details").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
+            await page.EvaluateAsync("document.activeElement.blur()");
+            await page.SetViewportSizeAsync(1600, 720);
             await Browser.ScreenshotAsync(page, "live-picture");
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark, ReducedMotion = ReducedMotion.Reduce });
+            await page.SetViewportSizeAsync(1920, 1200);
             await aborted.PressAsync("Enter");
             await Browser.ScreenshotAsync(page, "live-picture-dark");
         }
@@ -134,7 +137,7 @@ public sealed partial class LivePictureTests(SharedPlayground shared)
 
         Assert.StartsWith("istio-system/istio-ingressgateway", reached[0], StringComparison.Ordinal);
         foreach (var name in new[] { "default/productpage-v1", "default/details-v1", "default/reviews-v2", "default/ratings-v1", "default/productpage-v1 default/reviews-v2 http" }) Assert.Contains(name, reached);
-        Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('#graph [data-key]')].every(e => e.getAttribute('role') === 'button' && e.getAttribute('aria-label').length > 3)"));
+        Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('#graph .things > g')].every(e => e.getAttribute('role') === 'button' && e.getAttribute('aria-label').length > 3)"));
 
         var before = await page.EvaluateAsync<string>(Places);
         var at = await page.EvaluateAsync<string>("document.querySelector('#graph .figure').textContent");

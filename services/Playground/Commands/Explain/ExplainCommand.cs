@@ -3,8 +3,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-using Bookinfo.Mesh;
-
 namespace Bookinfo.Playground.Commands;
 
 /// <summary><c>explain</c>: which rule takes this request, or took the last real ones, and why the others did not.</summary>

@@ -69,7 +69,7 @@ export function label(edge, target) {
   if (edge.kind === 'tcp') lines.push(['small', bytes(edge.bytes)]);
   else lines.push(['small', `p50 ${milliseconds(edge.p50)}`], ['small', `p95 ${milliseconds(edge.p95)}`]);
   const rules = edge.rules.filter(rule => rule.isInForce);
-  if (rules.length === 0 && ['workload', 'gateway', 'service'].includes(target.kind)) lines.push(['small', 'no rule']);
+  if (rules.length === 0 && ['workload', 'gateway', 'service'].includes(target.kind)) lines.push(['small', edge.rules.length === 0 ? 'no rule' : 'rule is gone']);
   for (const rule of rules.slice(0, 2)) lines.push(...ruleLines(rule, target));
   if (rules.length > 2) lines.push(['small', `and ${rules.length - 2} more`]);
   for (const text of effects(edge).slice(0, 2)) lines.push(['effect', '\u26a0 ' + text]);
