@@ -97,7 +97,7 @@ public sealed partial class ComposeTests : IAsyncLifetime
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("inside-").FullName, program);
         await File.WriteAllTextAsync(path, $"#!/bin/sh\nexec nsenter --net --target {Docker.ProcessId} {Tools.Find(program)} \"$@\"\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 

@@ -5,7 +5,7 @@ using Bookinfo.Playground.Api.Discovery;
 namespace Bookinfo.Playground.Api;
 
 /// <summary>Takes every request that came in on the API's listener: the guard first, then the paths of an API server.</summary>
-internal sealed class ApiRouter(ApiGuard guard, DiscoveryEndpoints discovery, OpenApiEndpoints openApi, ResourceEndpoints resources, ReviewEndpoint reviews, IEnumerable<IApiPath> extras)
+internal sealed class ApiRouter(ApiGuard guard, DiscoveryEndpoints discovery, OpenApiEndpoints openApi, ResourceEndpoints resources, IEnumerable<IApiPath> extras)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -22,7 +22,7 @@ internal sealed class ApiRouter(ApiGuard guard, DiscoveryEndpoints discovery, Op
         ["api", var version] => discovery.ResourcesAsync(context, version),
         ["apis", var group] => discovery.GroupAsync(context, group),
         ["apis", var group, var version] => discovery.ResourcesAsync(context, $"{group}/{version}"),
-        ["apis", var group, var version, var plural] when ReviewEndpoint.Serves(group) => reviews.HandleAsync(context, $"{group}/{version}", plural),
+        ["apis", var group, var version, var plural] when ReviewEndpoint.Serves(group) => ReviewEndpoint.HandleAsync(context, $"{group}/{version}", plural),
         ["api", var version, ..] => resources.HandleAsync(context, ResourceTarget.Parse(version, steps.AsSpan(2))),
         _ => resources.HandleAsync(context, ResourceTarget.Parse($"{steps[1]}/{steps[2]}", steps.AsSpan(3))),
     };

@@ -28,7 +28,7 @@ internal static class KubernetesApi
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ObjectStore>();
         services.AddSingleton(provider => ApiIdentity.LoadOrCreate(options.StateDirectory, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ApiListener>().AddSingleton<ApiGuard>().AddSingleton<ApiRouter>().AddSingleton<ReviewEndpoint>().AddSingleton<ResourceEndpoints>();
+        services.AddSingleton<ApiListener>().AddSingleton<ApiGuard>().AddSingleton<ApiRouter>().AddSingleton<ResourceEndpoints>();
         services.AddSingleton<DiscoveryDocuments>().AddSingleton<DiscoveryEndpoints>().AddSingleton<OpenApiEndpoints>();
         services.AddSingleton<TablePrinter>().AddSingleton<ObjectReader>().AddSingleton<ObjectWatcher>();
         services.AddSingleton<ServiceAddresses>().AddSingleton<Defaults>().AddSingleton<MissingReferences>().AddSingleton<AdmissionChain>();

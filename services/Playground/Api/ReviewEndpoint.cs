@@ -7,7 +7,7 @@ namespace Bookinfo.Playground.Api;
 /// Questions about oneself that are posted, answered and not kept: <c>kubectl auth can-i</c> and <c>kubectl auth whoami</c>. Whoever has the
 /// token may do everything.
 /// </summary>
-internal sealed class ReviewEndpoint
+internal static class ReviewEndpoint
 {
     private const string Authorization = "authorization.k8s.io";
     private const string Authentication = "authentication.k8s.io";
@@ -18,7 +18,7 @@ internal sealed class ReviewEndpoint
     /// <param name="context">The request.</param>
     /// <param name="groupVersion">For example <c>authorization.k8s.io/v1</c>.</param>
     /// <param name="plural">Which question.</param>
-    public async Task HandleAsync(HttpContext context, string groupVersion, string plural)
+    public static async Task HandleAsync(HttpContext context, string groupVersion, string plural)
     {
         if (Question(groupVersion, plural) is not { } question)
         {

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Bookinfo.Playground.Network;
 
 /// <summary>Answers <c>/healthz/ready</c> for the ingress gateway: 200 while its proxy is open, 503 otherwise.</summary>

@@ -34,7 +34,7 @@ internal sealed class UserShell : IDisposable
     {
         var path = Path.Combine(_programs, name);
         File.WriteAllText(path, $"#!/bin/sh\nexec '{program}' \"$@\"\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public Task<ChildProcessResult> RunAsync(string script, string? input = null, string? folder = null) =>
