@@ -65,7 +65,7 @@ internal static class AnswerRelay
         for (var whole = true; ; whole = false)
         {
             var available = (int)Math.Min(left, connection.Received.Length);
-            writer.Write(connection.Received[..available]);
+            Put(writer, connection.Received[..available]);
             connection.Consume(available);
             left -= available;
             if (left == 0)
@@ -89,11 +89,24 @@ internal static class AnswerRelay
         }
     }
 
+    // Asked for no size, the pipe of a caller who has gone gives none, which is an error to Write.
+    private static void Put(PipeWriter writer, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var target = writer.GetSpan(1);
+            var fits = Math.Min(target.Length, bytes.Length);
+            bytes[..fits].CopyTo(target);
+            writer.Advance(fits);
+            bytes = bytes[fits..];
+        }
+    }
+
     private static async ValueTask<RelayEnd> RelayToEndAsync(Http1Connection connection, PipeWriter writer)
     {
         while (true)
         {
-            writer.Write(connection.Received);
+            Put(writer, connection.Received);
             connection.Consume(connection.Received.Length);
             if (!await FlushAsync(writer)) return RelayEnd.CallerGone;
             var read = await connection.FillAsync();
@@ -120,7 +133,7 @@ internal static class AnswerRelay
         while (!connection.Received.IsEmpty)
         {
             var step = decoder.Read(connection.Received, out var consumed, out var data);
-            writer.Write(data);
+            Put(writer, data);
             connection.Consume(consumed);
             if (step != Parsed.Incomplete) return step;
         }
