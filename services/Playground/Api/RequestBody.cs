@@ -37,12 +37,21 @@ internal readonly record struct RequestBody(JsonNode? Object, ApiStatus? Error)
         };
     }
 
-    /// <summary>A patch or options: any JSON. An empty body is null without an error.</summary>
+    /// <summary>A patch: any JSON. An empty body is null without an error.</summary>
     public static async Task<RequestBody> ReadJsonAsync(HttpContext context)
     {
         var (bytes, error) = await ReadBytesAsync(context);
         if (error is not null) return new RequestBody(null, error);
         return bytes.IsEmpty ? default : ParseJson(bytes, "patch");
+    }
+
+    /// <summary>Options, which need not be there: an empty body is null without an error.</summary>
+    public static async Task<RequestBody> ReadOptionsAsync(HttpContext context, string kind)
+    {
+        var (bytes, error) = await ReadBytesAsync(context);
+        if (error is not null) return new RequestBody(null, error);
+        if (bytes.IsEmpty) return default;
+        return MediaType(context.Request) == ProtobufObjects.MediaType ? ProtobufObjects.Read(bytes, null, kind) : ParseJson(bytes, kind);
     }
 
     private static RequestBody ParseJson(ReadOnlyMemory<byte> bytes, string kind)

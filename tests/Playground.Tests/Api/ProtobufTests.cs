@@ -85,9 +85,25 @@ public sealed class ProtobufTests
         Assert.Contains((await api.SendAsync(HttpMethod.Get, $"/apis/{path}")).Code, new[] { 404, 405 });
     }
 
-    private static async Task<(int Code, JsonNode? Body)> SendAsync(TestApi api, string path, byte[] body)
+    /// <summary>Helm deletes so; the options bear the apiVersion of what is deleted.</summary>
+    [Fact]
+    public async Task Options_of_a_delete_are_read()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        await using var api = await TestApi.StartAsync();
+        var map = Unknown("v1", "ConfigMap", Message(Field(1, Message(Field(1, "settings")))));
+        Assert.Equal(201, (await SendAsync(api, ConfigMaps, map)).Code);
+        var path = ConfigMaps + "/settings";
+        Assert.Equal(200, (await SendAsync(api, path, Unknown("v1", "DeleteOptions", Message(Field(5, "All"))), HttpMethod.Delete)).Code);
+        Assert.Equal(409, (await SendAsync(api, path, Unknown("v1", "DeleteOptions", Message(Field(2, Message(Field(1, "another"))))), HttpMethod.Delete)).Code);
+        Assert.Equal(400, (await SendAsync(api, path, Unknown("v1", "ConfigMap", []), HttpMethod.Delete)).Code);
+        Assert.Equal(200, (await api.SendAsync(HttpMethod.Get, path)).Code);
+        Assert.Equal(200, (await SendAsync(api, path, Unknown("v1", "DeleteOptions", []), HttpMethod.Delete)).Code);
+        Assert.Equal(404, (await api.SendAsync(HttpMethod.Get, path)).Code);
+    }
+
+    private static async Task<(int Code, JsonNode? Body)> SendAsync(TestApi api, string path, byte[] body, HttpMethod? method = null)
+    {
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.kubernetes.protobuf");
         using var response = await api.Client.SendAsync(request, TestContext.Current.CancellationToken);
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));

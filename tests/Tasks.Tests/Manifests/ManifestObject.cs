@@ -51,10 +51,10 @@ internal sealed record ManifestObject(string File, JsonObject Json)
         }
     }
 
-    /// <summary>Every YAML file below a folder, as paths from the repository's root; task.yaml is none of Kubernetes'.</summary>
+    /// <summary>Every YAML file below a folder, as paths from the repository's root; task.yaml is none of Kubernetes', a patch no object.</summary>
     public static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(Repository.PathTo(folder), "*.yaml", SearchOption.AllDirectories)
-            .Where(f => !NoManifests.Contains(Path.GetFileName(f)))
+            .Where(f => !NoManifests.Contains(Path.GetFileName(f)) && !f.EndsWith("-patch.yaml", StringComparison.Ordinal))
             .Select(f => Path.GetRelativePath(Repository.Root, f))
             .Order(StringComparer.Ordinal);
 

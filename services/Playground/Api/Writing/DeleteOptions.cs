@@ -14,7 +14,7 @@ internal sealed record DeleteOptions(
 {
     public static async Task<(DeleteOptions Options, ApiStatus? Error)> ReadAsync(ApiRequest request)
     {
-        var (node, error) = await RequestBody.ReadJsonAsync(request.Context);
+        var (node, error) = await RequestBody.ReadOptionsAsync(request.Context, "DeleteOptions");
         if (error is not null) return (new DeleteOptions(), error);
         if (node is not (null or JsonObject)) return (new DeleteOptions(), ApiStatus.BadRequest($"DeleteOptions must be an object, found {Json.ToText(node)}"));
         var body = node as JsonObject ?? [];

@@ -17,12 +17,12 @@ internal static class ProtobufObjects
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
 
     /// <param name="body">The whole body.</param>
-    /// <param name="apiVersion">Wanted, for example <c>apps/v1</c>.</param>
+    /// <param name="apiVersion">Wanted, for example <c>apps/v1</c>; null: any, for options, which come with the apiVersion of what they are for.</param>
     /// <param name="kind">Wanted.</param>
-    public static RequestBody Read(ReadOnlyMemory<byte> body, string apiVersion, string kind)
+    public static RequestBody Read(ReadOnlyMemory<byte> body, string? apiVersion, string kind)
     {
         if (!body.Span.StartsWith(Magic)) return Malformed("it does not begin with k8s\\0");
-        if (ProtobufSchema.Find($"{apiVersion}/{kind}") is null) return Unsupported(kind, null);
+        if (ProtobufSchema.Find(MessageOf(apiVersion, kind)) is null) return Unsupported(kind, null);
         try
         {
             return new RequestBody(Envelope(body.Span[Magic.Length..], apiVersion, kind), null);
@@ -40,9 +40,11 @@ internal static class ProtobufObjects
     private static RequestBody Malformed(string what) => new(null, ApiStatus.BadRequest($"the protobuf body cannot be read: {what}"));
 
     private static RequestBody Unsupported(string kind, string? field) => new(null, ApiStatus.UnsupportedMediaType(
-        $"a {kind}{(field is null ? "" : $" with {field}")} cannot be created from protobuf here, use: kubectl create ... --dry-run=client -o yaml | kubectl apply -f -"));
+        $"a {kind}{(field is null ? "" : $" with {field}")} cannot be {(kind == "DeleteOptions" ? "read from protobuf here: send JSON" : "created from protobuf here, use: kubectl create ... --dry-run=client -o yaml | kubectl apply -f -")}"));
 
-    private static JsonObject Envelope(ReadOnlySpan<byte> unknown, string apiVersion, string kind)
+    private static string MessageOf(string? apiVersion, string kind) => apiVersion is null ? kind : $"{apiVersion}/{kind}";
+
+    private static JsonObject Envelope(ReadOnlySpan<byte> unknown, string? apiVersion, string kind)
     {
         var json = new JsonObject();
         var reader = new ProtobufReader(unknown);
@@ -53,9 +55,9 @@ internal static class ProtobufObjects
             if (reader.Field == 2) raw = reader.Bytes;
         }
 
-        if (json["kind"].AsText() != kind || json["apiVersion"].AsText() != apiVersion)
-            throw new InvalidDataException($"it holds a {json["kind"]} of {json["apiVersion"]}, wanted is a {kind} of {apiVersion}");
-        ReadMessage(raw, $"{apiVersion}/{kind}", json, depth: 0);
+        if (json["kind"].AsText() != kind || (apiVersion is not null && json["apiVersion"].AsText() != apiVersion))
+            throw new InvalidDataException($"it holds a {json["kind"]} of {json["apiVersion"]}, wanted is a {kind} of {apiVersion ?? "any version"}");
+        ReadMessage(raw, MessageOf(apiVersion, kind), json, depth: 0);
         return json;
     }
 

@@ -5,7 +5,7 @@ namespace Bookinfo.Playground.Api.Writing.Protobuf;
 
 /// <summary>
 /// Field numbers of Kubernetes' messages, as far as the generators of <c>kubectl create</c> fill them: that is all kubectl sends in
-/// this form. One field is "number name type".
+/// this form; helm deletes with it, too. One field is "number name type".
 /// </summary>
 internal static class ProtobufSchema
 {
@@ -27,6 +27,9 @@ internal static class ProtobufSchema
         ["authorization.k8s.io/v1/SelfSubjectAccessReview"] = "1 metadata Metadata, 2 spec AccessReviewSpec, 3 status ignored",
         ["authorization.k8s.io/v1/SelfSubjectRulesReview"] = "1 metadata Metadata, 2 spec RulesReviewSpec, 3 status ignored",
         ["authentication.k8s.io/v1/SelfSubjectReview"] = "1 metadata Metadata, 2 status ignored",
+
+        ["DeleteOptions"] = "1 gracePeriodSeconds int?, 2 preconditions Preconditions, 3 orphanDependents bool, 4 propagationPolicy text, 5 dryRun text[]",
+        ["Preconditions"] = "1 uid text, 2 resourceVersion text",
 
         ["Metadata"] = "1 name text, 2 generateName text, 3 namespace text, 8 creationTimestamp ignored, 11 labels map, 12 annotations map",
         ["LabelSelector"] = "1 matchLabels map, 2 matchExpressions Requirement[]",
