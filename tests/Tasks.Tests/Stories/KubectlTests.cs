@@ -224,7 +224,7 @@ public sealed class KubectlTests(SharedPlayground shared)
         Assert.Equal("""{"app":"old"} apps/v1""", await user.OutputAsync("kubectl get deployment old -o jsonpath='{.spec.selector.matchLabels} {.apiVersion}'"));
         Assert.Matches("deployment.*old unchanged|deployment.*old configured", await user.OkAsync("kubectl apply -f -", OldDeployment));
         await user.OkAsync("kubectl apply -f -", VirtualService.Replace("timeout: 1s", "fault: {delay: {percent: 100, fixedDelay: 2s}}", StringComparison.Ordinal));
-        var warned = await user.OkAsync("kubectl apply -f -", "{apiVersion: networking.istio.io/v1alpha3, kind: DestinationRule, metadata: {name: old}, spec: {host: old, trafficPolicy: {outlierDetection: {consecutiveErrors: 1}}}}");
+        var warned = await user.OkAsync("kubectl apply -f -", "apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: old}\nspec: {host: old, trafficPolicy: {outlierDetection: {consecutiveErrors: 1}}}");
         Assert.Contains("Warning: ", warned, StringComparison.Ordinal);
         Assert.Contains("outlier detection consecutive errors is deprecated, use consecutiveGatewayErrors or consecutive5xxErrors instead", warned, StringComparison.Ordinal);
         Assert.Contains("deleted", await user.OkAsync("kubectl delete deployments,vs,dr --all --wait=false"), StringComparison.Ordinal);
