@@ -86,8 +86,18 @@ public sealed class ExplainExpectationTests
     {
         var facts = ExplainedFacts.Of(new PastRequest
         {
-            Caller = "default/x", Started = default, DurationMs = 1, Method = "GET", Url = "http://reviews/", Status = 503, Flags = "UO,DI",
-            Rule = "default/reviews http[1]", Cluster = V1, Workload = "default/reviews-v1-0", TableVersion = 3, Explanation = Split,
+            Caller = "default/x",
+            Started = default,
+            DurationMs = 1,
+            Method = "GET",
+            Url = "http://reviews/",
+            Status = 503,
+            Flags = "UO,DI",
+            Rule = "default/reviews http[1]",
+            Cluster = V1,
+            Workload = "default/reviews-v1-0",
+            TableVersion = 3,
+            Explanation = Split,
         });
         foreach (var text in new[] { "cluster=reviews/v1", "status=503", "flag=UO", "flag=DI", "rule=default/reviews", "timeout=3s", "endpoint=default/reviews-v1-0" })
             Assert.Null(ExplainExpectation.Parse(text).Miss(facts));

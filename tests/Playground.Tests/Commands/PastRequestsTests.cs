@@ -61,8 +61,17 @@ public sealed class PastRequestsTests
         using var output = new StringWriter();
         PastRequestsText.Print(output, new PastRequest
         {
-            Caller = "default/sleep-0", Started = DateTimeOffset.UtcNow, DurationMs = 12.34, Method = "GET", Url = "http://reviews:9080/reviews/0", Status = 503, Flags = "UO",
-            Details = "overflow", Rule = "default/reviews http[0]", Cluster = "outbound|9080|v1|reviews.default.svc.cluster.local", TableVersion = 3,
+            Caller = "default/sleep-0",
+            Started = DateTimeOffset.UtcNow,
+            DurationMs = 12.34,
+            Method = "GET",
+            Url = "http://reviews:9080/reviews/0",
+            Status = 503,
+            Flags = "UO",
+            Details = "overflow",
+            Rule = "default/reviews http[0]",
+            Cluster = "outbound|9080|v1|reviews.default.svc.cluster.local",
+            TableVersion = 3,
             Note = "route table 3 is not kept any more (in force is 20): only what was written down at the time is shown",
         });
         var text = output.ToString();
