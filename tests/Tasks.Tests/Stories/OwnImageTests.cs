@@ -36,7 +36,7 @@ public sealed class OwnImageTests(SharedPlayground shared)
         {
             var last = "nothing";
             await Eventually.HoldsAsync(
-                async () => wanted(last = (await _playground.KubectlAsync("exec deploy/sleep -c sleep -- curl -s -m 30 http://my-app/")).StandardOutput),
+                async () => wanted(last = (await _playground.KubectlAsync("exec deploy/sleep -c sleep -- curl -s -m 30 http://my-app/")).StandardOutput.Trim()),
                 TimeSpan.FromSeconds(60),
                 () => $"the last answer was {last}");
         }
