@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Bookinfo.Playground.Network;
 
-/// <summary>The parts in which all gateways' objects are alike: one pod of the proxy's image, TCP ports, an address in the cluster.</summary>
+/// <summary>
+/// The parts in which all gateways' objects are alike: one pod of the proxy's image, TCP ports, an address in the cluster. With the API
+/// server's defaults, so that a patch and its undoing leave what was there.
+/// </summary>
 internal static class GatewayObjects
 {
     /// <param name="metadata">Of the Deployment.</param>
@@ -22,13 +25,18 @@ internal static class GatewayObjects
             ["args"] = new JsonArray("proxy", "router"),
             ["ports"] = ports,
             ["resources"] = new JsonObject(),
+            ["terminationMessagePath"] = "/dev/termination-log",
+            ["terminationMessagePolicy"] = "File",
         };
         var spec = new JsonObject
         {
             ["serviceAccountName"] = account,
+            ["serviceAccount"] = account,
             ["restartPolicy"] = "Always",
             ["terminationGracePeriodSeconds"] = 30,
             ["dnsPolicy"] = "ClusterFirst",
+            ["schedulerName"] = "default-scheduler",
+            ["securityContext"] = new JsonObject(),
             ["containers"] = new JsonArray(container),
         };
         if (secrets.Length > 0)
@@ -90,6 +98,6 @@ internal static class GatewayObjects
     private static JsonNode SecretVolume(string name) => new JsonObject
     {
         ["name"] = name,
-        ["secret"] = new JsonObject { ["secretName"] = $"istio-{name}", ["optional"] = true },
+        ["secret"] = new JsonObject { ["secretName"] = $"istio-{name}", ["defaultMode"] = 420, ["optional"] = true },
     };
 }
