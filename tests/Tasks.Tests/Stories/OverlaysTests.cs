@@ -51,7 +51,8 @@ public sealed class OverlaysTests(SharedPlayground shared)
         {
             await _playground.KubectlOkAsync($"create namespace {Space}");
             foreach (var deployment in objects.Where(o => o.Kind == "Deployment")) deployment.Json["spec"]!["replicas"] = 0;
-            var applied = await _playground.KubectlOkAsync($"apply -n {Space} -f -", string.Join('\n', objects.Select(o => o.Json.ToJsonString())));
+            var into = objects.Any(o => own.Contains(o.Json["metadata"]?["namespace"]?.ToString() ?? "")) ? "" : $"-n {Space}";
+            var applied = await _playground.KubectlOkAsync($"apply {into} -f -", string.Join('\n', objects.Select(o => o.Json.ToJsonString())));
             Assert.Equal(objects.Count, applied.Split('\n').Count(l => l.EndsWith(" created", StringComparison.Ordinal)));
         }
         finally
