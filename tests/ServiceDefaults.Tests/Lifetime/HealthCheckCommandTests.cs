@@ -10,12 +10,10 @@ public sealed class HealthCheckCommandTests
     public async Task It_follows_readiness()
     {
         await using var ratings = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"], new Dictionary<string, string> { ["DRAIN_DELAY"] = "60" });
-        var (exit, output) = await CheckAsync($"{ratings.Port}");
-        Assert.True(exit == 0, output);
-        Assert.Equal("", output);
+        await Eventually.HoldsAsync(async () => await CheckAsync($"{ratings.Port}") is { ExitCode: 0, Output: "" }, TimeSpan.FromSeconds(60), () => "never ready");
         ratings.Terminate();
-        await Eventually.HoldsAsync(async () => (await CheckAsync($"{ratings.Port}")).ExitCode == 1, TimeSpan.FromSeconds(60), () => "still ready");
-        Assert.Equal($"http://127.0.0.1:{ratings.Port}/readyz: 503 draining\n", (await CheckAsync($"{ratings.Port}")).Output);
+        var drained = $"http://127.0.0.1:{ratings.Port}/readyz: 503 draining\n";
+        await Eventually.HoldsAsync(async () => await CheckAsync($"{ratings.Port}") is { ExitCode: 1 } check && check.Output == drained, TimeSpan.FromSeconds(60), () => "still ready");
     }
 
     [Fact]
