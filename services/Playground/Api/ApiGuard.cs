@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 
+using Bookinfo.Playground.Network;
+
 namespace Bookinfo.Playground.Api;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal sealed class ApiGuard(ApiIdentity identity)
     {
         if (request.Headers.ContainsKey("Origin")) return ApiStatus.Forbidden("requests from web pages (header Origin) are refused");
         var port = request.HttpContext.Connection.LocalPort;
-        if (request.Host.Host is not ("127.0.0.1" or "localhost" or "[::1]") || request.Host.Port != port)
+        if (!LoopbackHost.Is(request, port))
         {
             return ApiStatus.Forbidden(
                 $"Host \"{request.Host}\" is refused: allowed are 127.0.0.1:{port}, localhost:{port} and [::1]:{port}");

@@ -26,7 +26,6 @@ public sealed class SwaggerUiTests
         await using var gateway = await PrefixGateway.StartAsync(service.Client.BaseAddress!, prefix);
         await using var browser = await Browser.OpenAsync("--host-resolver-rules=MAP * 127.0.0.1");
         var page = await browser.NewPageAsync();
-        page.SetDefaultTimeout(10_000);
         var watch = new PageWatch(page);
 
         await page.GotoAsync($"http://{Host}:{gateway.Port}{prefix}swagger");

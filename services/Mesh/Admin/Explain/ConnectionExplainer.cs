@@ -12,7 +12,7 @@ namespace Bookinfo.Mesh.Admin.Explain;
 /// <param name="model">The snapshot; null: not known.</param>
 internal sealed class ConnectionExplainer(ProxyIdentity identity, RoutingState routing, MeshModel? model)
 {
-    private readonly ClusterExplainer _clusters = new(identity, routing, model);
+    private readonly OutcomeExplainer _outcomes = new(identity, routing, model);
 
     private readonly OutcomeHints _hints = new(identity, model);
 
@@ -75,18 +75,8 @@ internal sealed class ConnectionExplainer(ProxyIdentity identity, RoutingState r
     private Explanation Taken(Explanation explanation, TcpRoute route, ImmutableArray<ExplainedCondition> conditions) => explanation with
     {
         Rules = [new ExplainedRule(route.Origin ?? "(generated)", null, RuleVerdict.Taken, conditions)],
-        Outcome = Of(route),
+        Outcome = _outcomes.Of(route),
     };
-
-    private ExplainedOutcome Of(TcpRoute route)
-    {
-        var clusters = _clusters.Of(route.Clusters, route.TotalWeight);
-        if (clusters is not [var only]) return new() { Summary = $"connected to one of {clusters.Length} clusters by weight, drawn once per connection", Clusters = clusters };
-        if (!only.Exists) return new() { Summary = $"closed: cluster {only.Name} does not exist", Flag = "NC", Clusters = clusters, Hint = _hints.NoCluster(only.Name) };
-        if (only.Endpoints.IsEmpty && !_clusters.IsOriginalDestination(only.Name))
-            return new() { Summary = $"closed: {only.Name} has no ready endpoint", Flag = "UH", Clusters = clusters, Hint = _hints.NoEndpoint(only.Name) };
-        return new() { Summary = $"connected to {only.Name}; bytes are passed on as they are", Clusters = clusters };
-    }
 
     private static ExplainedOutcome Closed(string summary, string? hint) => new() { Summary = summary, Hint = hint };
 

@@ -67,11 +67,14 @@ internal sealed class OutcomeExplainer(ProxyIdentity identity, RoutingState rout
     };
 
     /// <summary>Of connections that are not looked into.</summary>
-    public ExplainedOutcome Of(TcpRoute route) => new()
+    public ExplainedOutcome Of(TcpRoute route)
     {
-        Summary = route.Clusters is [var only] ? $"passed on to {only.Name}" : $"passed on to one of {route.Clusters.Length} clusters by weight",
-        Clusters = [.. route.Clusters.Select(cluster => _clusters.Of(cluster.Name, 100.0 * cluster.Weight / Math.Max(1, route.TotalWeight)))],
-    };
+        var clusters = _clusters.Of(route.Clusters, route.TotalWeight);
+        if (clusters is not [var only]) return new() { Summary = $"connected to one of {clusters.Length} clusters by weight, drawn once per connection", Clusters = clusters };
+        if (!only.Exists) return new() { Summary = $"closed: cluster {only.Name} does not exist", Flag = "NC", Clusters = clusters, Hint = _hints.NoCluster(only.Name) };
+        if (HasNobody(only)) return new() { Summary = $"closed: {only.Name} has no ready endpoint", Flag = "UH", Clusters = clusters, Hint = _hints.NoEndpoint(only.Name) };
+        return new() { Summary = $"connected to {only.Name}; bytes are passed on as they are", Clusters = clusters };
+    }
 
     /// <summary>Where copies go.</summary>
     public ImmutableArray<ExplainedCluster> Mirrors(ForwardAction forward) =>
@@ -96,10 +99,12 @@ internal sealed class OutcomeExplainer(ProxyIdentity identity, RoutingState rout
         }
 
         if (!only.Exists) return outcome with { Summary = string.Create(CultureInfo.InvariantCulture, $"{forward.MissingClusterStatus}, empty: cluster {only.Name} does not exist"), Status = forward.MissingClusterStatus, Flag = "NC", Hint = _hints.NoCluster(only.Name) };
-        if (only.Endpoints.IsEmpty && !_clusters.IsOriginalDestination(only.Name))
+        if (HasNobody(only))
             return outcome with { Summary = $"503, no healthy upstream: {only.Name} has no ready endpoint", Status = 503, Flag = "UH", Hint = _hints.NoEndpoint(only.Name) };
         return outcome with { Summary = $"forwarded to {only.Name}" };
     }
+
+    private bool HasNobody(ExplainedCluster cluster) => cluster.Endpoints.IsEmpty && !_clusters.IsOriginalDestination(cluster.Name);
 
     /// <returns>Null: it is none, or one that goes to the upstream.</returns>
     private static ExplainedOutcome? Preflight(Route route, RequestQuestion question)

@@ -8,7 +8,7 @@ internal readonly record struct PoolAnswer<TConnection>(TConnection? Connection,
     where TConnection : class;
 
 /// <summary>A request in the queue of a pool.</summary>
-internal sealed class PendingRequest<TConnection>(IPool<TConnection> pool)
+internal sealed class PendingRequest<TConnection>(Pool<TConnection> pool)
     where TConnection : class
 {
     private readonly TaskCompletionSource<PoolAnswer<TConnection>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,7 @@ namespace Bookinfo.Mesh.Proxy.Pools;
 
 /// <summary>The pools of one cluster: one for each worker and endpoint.</summary>
 internal sealed class WorkerPools<TPool, TConnection>
-    where TPool : class, IPool<TConnection>
+    where TPool : Pool<TConnection>
     where TConnection : class
 {
     /// <summary>Past this many, pools without a connection are thrown away: a passthrough cluster has one for every address ever asked for.</summary>
