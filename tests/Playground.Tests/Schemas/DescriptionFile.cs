@@ -42,7 +42,10 @@ internal sealed class DescriptionFile(CoverageNotes coverage)
         var schema = SchemaCatalog.Find(kind)!.Target.Properties!["spec"];
         var type = TypeOf(kind) ?? trace.Record;
         Put(name, "", _mesh.Summary(type));
-        Put(SchemaCatalog.Find(kind)!.Reference ?? name, "spec", _mesh.Summary(type));
+        Put(name, "apiVersion", $"Group and version of the kind: {string.Join(", ", ResourceKinds.GroupVersionsOf(kind))}.");
+        Put(name, "kind", $"Name of the kind: {kind.Kind}.");
+        Put(name, "metadata", "Name, namespace, labels and annotations.");
+        Put(name, "spec", _mesh.Summary(type));
         Describe(new Walk(kind, trace), schema, [], schema.Reference is { } reference ? new(reference, "") : new(name, "spec"), [new Frame(type, 0), new Frame(trace.Record, 0)], isRecord: true);
     }
 
