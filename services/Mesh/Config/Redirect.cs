@@ -12,7 +12,7 @@ internal sealed record Redirect
     /// <summary>Host of the new address; null: the request's.</summary>
     public string? Authority { get; init; }
 
-    /// <summary>Port of the new address; null: none is named.</summary>
+    /// <summary>Port of the new address; null: a port in the request's Host stays.</summary>
     public int? Port { get; init; }
 
     /// <summary><c>FROM_PROTOCOL_DEFAULT</c> or <c>FROM_REQUEST_PORT</c>, in place of <see cref="Port"/>.</summary>

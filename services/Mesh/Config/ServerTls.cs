@@ -34,10 +34,10 @@ internal sealed record ServerTls
     /// <summary>Names of which a client's certificate must carry one; empty: any.</summary>
     public ImmutableArray<string> SubjectAltNames { get; init; } = [];
 
-    /// <summary>Null or TLS_AUTO: the proxy's.</summary>
+    /// <summary>Lowest version; null or TLS_AUTO: 1.2.</summary>
     public string? MinProtocolVersion { get; init; }
 
-    /// <summary>Null or TLS_AUTO: the proxy's.</summary>
+    /// <summary>Highest version; null or TLS_AUTO: 1.3.</summary>
     public string? MaxProtocolVersion { get; init; }
 
     /// <summary>Up to TLS 1.2, in OpenSSL's names; an unknown one is left out. Empty: the proxy's.</summary>

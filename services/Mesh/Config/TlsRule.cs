@@ -25,7 +25,7 @@ internal sealed record ConnectionMatch
     /// <summary>For TLS only.</summary>
     public ImmutableArray<string> SniHosts { get; init; } = [];
 
-    /// <summary>Addresses that were dialled, as IP or CIDR; empty: any.</summary>
+    /// <summary>IPs or CIDR ranges, in one of which the called service must have an address; empty: any.</summary>
     public ImmutableArray<string> DestinationSubnets { get; init; } = [];
 
     /// <summary>The listener's port; null: any.</summary>
