@@ -3,8 +3,10 @@ namespace Bookinfo.Mesh.Config;
 /// <summary>Limits towards a destination. A value of 0 counts as not given.</summary>
 internal sealed record ConnectionPool
 {
+    /// <summary>Null: no limits.</summary>
     public TcpPool? Tcp { get; init; }
 
+    /// <summary>Null: no limits.</summary>
     public HttpPool? Http { get; init; }
 
     public static ConnectionPool Read(FieldReader f) => new()
@@ -14,16 +16,19 @@ internal sealed record ConnectionPool
     };
 }
 
+/// <summary>Limits of connections.</summary>
 internal sealed record TcpPool
 {
+    /// <summary>Connections to all endpoints together; null: no limit.</summary>
     public int? MaxConnections { get; init; }
 
-    /// <summary>Null: 10 s.</summary>
+    /// <summary>How long it may take to connect; null: 10 s.</summary>
     public TimeSpan? ConnectTimeout { get; init; }
 
+    /// <summary>Age at which a TCP connection is closed; null: none.</summary>
     public TimeSpan? MaxConnectionDuration { get; init; }
 
-    /// <summary>Null: 1 h.</summary>
+    /// <summary>How long a TCP connection may be silent; null: 1 h.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
     /// <summary>Null: silent peers are not probed.</summary>
@@ -48,22 +53,31 @@ internal sealed record TcpKeepalive(int? Probes, TimeSpan? Time, TimeSpan? Inter
     public static TcpKeepalive Read(FieldReader f) => new(f.Int("probes"), f.Duration("time"), f.Duration("interval"));
 }
 
+/// <summary>Limits of requests.</summary>
 internal sealed record HttpPool
 {
+    /// <summary>Requests that may wait for a connection; one more is answered 503. Null: no limit.</summary>
     public int? Http1MaxPendingRequests { get; init; }
 
+    /// <summary>Requests under way, with HTTP/1.1 too; one more is answered 503. Null: no limit.</summary>
     public int? Http2MaxRequests { get; init; }
 
+    /// <summary>After so many a connection is closed; 1: no reuse. Null: no limit.</summary>
     public int? MaxRequestsPerConnection { get; init; }
 
+    /// <summary>Retries under way to all endpoints together; null: no limit.</summary>
     public int? MaxRetries { get; init; }
 
+    /// <summary>How long a connection may be without a request; null: 1 h.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
+    /// <summary><c>UPGRADE</c>: requests go out as HTTP/2; otherwise as the port's protocol says.</summary>
     public string? H2UpgradePolicy { get; init; }
 
+    /// <summary>Whether requests go out in the version of HTTP that they came in with; null: false.</summary>
     public bool? UseClientProtocol { get; init; }
 
+    /// <summary>Requests at a time on one HTTP/2 connection; null: no limit.</summary>
     public int? MaxConcurrentStreams { get; init; }
 
     /// <summary>Null: HTTP/2 connections are not pinged.</summary>

@@ -20,6 +20,7 @@ internal sealed record Destination
     };
 }
 
+/// <summary>A port of a service.</summary>
 /// <param name="Number">0 when absent, which no rule allows.</param>
 internal sealed record PortSelector(int Number)
 {
@@ -35,6 +36,7 @@ internal sealed record RouteDestination
     /// <summary>Share of the sum over all destinations; absent: 0. Without meaning for a single destination.</summary>
     public int Weight { get; init; }
 
+    /// <summary>For this destination only, after those of the rule; null: none.</summary>
     public HeaderRules? Headers { get; init; }
 
     public static RouteDestination Read(FieldReader f) => new()
@@ -48,9 +50,10 @@ internal sealed record RouteDestination
 /// <summary>A destination that gets a copy.</summary>
 internal sealed record Mirror
 {
+    /// <summary>Null is an error.</summary>
     public Destination? Destination { get; init; }
 
-    /// <summary>0-100; null: every request.</summary>
+    /// <summary>Share of the requests that are copied, 0-100; null: every request.</summary>
     public double? Percentage { get; init; }
 
     public static Mirror Read(FieldReader f) => new()
@@ -60,6 +63,7 @@ internal sealed record Mirror
     };
 }
 
+/// <summary>A share.</summary>
 /// <param name="Value">0-100.</param>
 internal sealed record Percentage(double Value)
 {

@@ -8,8 +8,10 @@ internal sealed record DestinationRule
     /// <summary>A service or wildcard; null is an error.</summary>
     public string? Host { get; init; }
 
+    /// <summary>For all subsets; null: the defaults.</summary>
     public TrafficPolicy? TrafficPolicy { get; init; }
 
+    /// <summary>Parts that a VirtualService can name as destinations.</summary>
     public ImmutableArray<Subset> Subsets { get; init; } = [];
 
     /// <summary>Namespaces that see it; empty: all.</summary>
@@ -31,8 +33,10 @@ internal sealed record DestinationRule
 /// <summary>A named part of a host's workloads.</summary>
 internal sealed record Subset
 {
+    /// <summary>What destinations call it; null is an error.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Pods of the host that carry all of these belong to it; empty: all pods.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Overrides the rule's, block by block; null: the rule's.</summary>

@@ -11,36 +11,46 @@ internal sealed record HttpRule
     /// <summary>Any one suffices; empty: every request.</summary>
     public ImmutableArray<HttpMatch> Match { get; init; } = [];
 
+    /// <summary>One destination, or several that share the requests by weight; empty only beside a redirect, direct response or delegate.</summary>
     public ImmutableArray<RouteDestination> Route { get; init; } = [];
 
+    /// <summary>In place of a route; null: none.</summary>
     public Redirect? Redirect { get; init; }
 
+    /// <summary>In place of a route; null: none.</summary>
     public DirectResponse? DirectResponse { get; init; }
 
+    /// <summary>In place of a route; null: none.</summary>
     public Delegate? Delegate { get; init; }
 
+    /// <summary>Null: path and host stay.</summary>
     public Rewrite? Rewrite { get; init; }
 
-    /// <summary>For the whole request, retries included; null: none.</summary>
+    /// <summary>Limit for the whole request, retries included; null: none.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Null: Istio's default of two retries.</summary>
     public Retries? Retries { get; init; }
 
+    /// <summary>Null: none.</summary>
     public Fault? Fault { get; init; }
 
+    /// <summary>Gets a copy of the requests, whose answers nobody waits for; null: nobody does.</summary>
     public Destination? Mirror { get; init; }
 
+    /// <summary>Several in place of <see cref="Mirror"/>.</summary>
     public ImmutableArray<Mirror> Mirrors { get; init; } = [];
 
-    /// <summary>0-100; deprecated.</summary>
+    /// <summary>As <see cref="MirrorPercentage"/>, deprecated.</summary>
     public int? MirrorPercent { get; init; }
 
-    /// <summary>0-100; null: every request.</summary>
+    /// <summary>Share of the requests that are copied, 0-100; null: every request.</summary>
     public double? MirrorPercentage { get; init; }
 
+    /// <summary>Null: preflights go to the destination as any request does.</summary>
     public CorsPolicy? CorsPolicy { get; init; }
 
+    /// <summary>For every destination of the rule; null: none.</summary>
     public HeaderRules? Headers { get; init; }
 
     /// <summary>Where a rule that was translated from another kind stands, for people; null: it is the resource's own.</summary>

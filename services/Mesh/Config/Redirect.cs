@@ -9,16 +9,19 @@ internal sealed record Redirect
     /// <summary>Replaces the matched prefix.</summary>
     public string? PrefixRewrite { get; init; }
 
+    /// <summary>Host of the new address; null: the request's.</summary>
     public string? Authority { get; init; }
 
+    /// <summary>Port of the new address; null: a port in the request's Host stays.</summary>
     public int? Port { get; init; }
 
-    /// <summary><c>FROM_PROTOCOL_DEFAULT</c> or <c>FROM_REQUEST_PORT</c>.</summary>
+    /// <summary><c>FROM_PROTOCOL_DEFAULT</c> or <c>FROM_REQUEST_PORT</c>, in place of <see cref="Port"/>.</summary>
     public string? DerivePort { get; init; }
 
+    /// <summary><c>http</c> or <c>https</c>; null: the request's.</summary>
     public string? Scheme { get; init; }
 
-    /// <summary>Null: 301.</summary>
+    /// <summary>301 (also when null), 302, 303, 307 or 308.</summary>
     public int? RedirectCode { get; init; }
 
     public static Redirect Read(FieldReader f) => new()
@@ -66,6 +69,8 @@ internal sealed record HttpBody(ReadOnlyMemory<byte> Content)
 }
 
 /// <summary>Names the VirtualService that carries on.</summary>
+/// <param name="Name">One without hosts.</param>
+/// <param name="Namespace">Null: the namespace of the one that names it.</param>
 internal sealed record Delegate(string? Name, string? Namespace)
 {
     public static Delegate Read(FieldReader f) => new(f.Text("name"), f.Text("namespace"));

@@ -12,8 +12,10 @@ internal sealed record Retries
     /// <summary>Comma list of Envoy's policies and status codes; null or empty: Istio's default.</summary>
     public string? RetryOn { get; init; }
 
+    /// <summary>Whether a retry may go to localities that have not been tried; null: false.</summary>
     public bool? RetryRemoteLocalities { get; init; }
 
+    /// <summary>Whether a retry avoids endpoints that have been tried; null: yes, unless the load balancer hashes.</summary>
     public bool? RetryIgnorePreviousHosts { get; init; }
 
     /// <summary>Base interval; null: 25 ms.</summary>

@@ -6,8 +6,10 @@ internal sealed record Rewrite
     /// <summary>Replaces the matched prefix or path.</summary>
     public string? Uri { get; init; }
 
+    /// <summary>New Host header; null: stays.</summary>
     public string? Authority { get; init; }
 
+    /// <summary>In place of <see cref="Uri"/>; null: none.</summary>
     public RegexRewrite? UriRegexRewrite { get; init; }
 
     public static Rewrite Read(FieldReader f) => new()
@@ -18,8 +20,8 @@ internal sealed record Rewrite
     };
 }
 
-/// <param name="Match">RE2.</param>
-/// <param name="Replacement">May name groups as <c>\1</c>.</param>
+/// <param name="Match">Pattern in RE2 syntax.</param>
+/// <param name="Replacement">What stands in its place; may name groups as <c>\1</c>.</param>
 internal sealed record RegexRewrite(string? Match, string? Replacement)
 {
     public static RegexRewrite Read(FieldReader f) => new(f.Text("match"), f.Text("rewrite"));

@@ -3,32 +3,44 @@ using System.Collections.Immutable;
 namespace Bookinfo.Mesh.Config;
 
 /// <summary>How a gateway's server speaks TLS.</summary>
+/// <field name="ecdhCurves">Curves for the key exchange.</field>
+/// <field name="insecureSkipVerify">Whether any client certificate will do.</field>
 internal sealed record ServerTls
 {
     /// <summary>Plain HTTP only: every request is sent to https.</summary>
     public bool HttpsRedirect { get; init; }
 
-    /// <summary>Null: PASSTHROUGH.</summary>
+    /// <summary><c>PASSTHROUGH</c> (also when null) and <c>AUTO_PASSTHROUGH</c> leave TLS as it is; <c>SIMPLE</c>, <c>MUTUAL</c> (asks for a client certificate) and <c>OPTIONAL_MUTUAL</c> end it.</summary>
     public string? Mode { get; init; }
 
+    /// <summary>File with the certificate to show, in the gateway's pod.</summary>
     public string? ServerCertificate { get; init; }
 
+    /// <summary>File with its key.</summary>
     public string? PrivateKey { get; init; }
 
+    /// <summary>File with the authorities for client certificates, for modes MUTUAL and OPTIONAL_MUTUAL.</summary>
     public string? CaCertificates { get; init; }
 
+    /// <summary>File with lists of revoked client certificates; null: none is revoked.</summary>
     public string? CaCrl { get; init; }
 
+    /// <summary>Secret in the gateway's namespace with certificate and key; wins over files.</summary>
     public string? CredentialName { get; init; }
 
+    /// <summary>Several such secrets, for example one RSA and one ECDSA.</summary>
     public ImmutableArray<string> CredentialNames { get; init; } = [];
 
+    /// <summary>Names of which a client's certificate must carry one; empty: any.</summary>
     public ImmutableArray<string> SubjectAltNames { get; init; } = [];
 
+    /// <summary>Lowest version; null or TLS_AUTO: 1.2.</summary>
     public string? MinProtocolVersion { get; init; }
 
+    /// <summary>Highest version; null or TLS_AUTO: 1.3.</summary>
     public string? MaxProtocolVersion { get; init; }
 
+    /// <summary>Up to TLS 1.2, in OpenSSL's names; an unknown one is left out. Empty: the proxy's.</summary>
     public ImmutableArray<string> CipherSuites { get; init; } = [];
 
     /// <summary>Several certificates as files.</summary>
@@ -68,6 +80,9 @@ internal sealed record ServerTls
 }
 
 /// <summary>One of several certificates, as paths inside the gateway's pod.</summary>
+/// <param name="ServerCertificate">File with the certificate to show.</param>
+/// <param name="PrivateKey">File with its key.</param>
+/// <param name="CaCertificates">File with the authorities for client certificates; null: those of the server.</param>
 internal sealed record TlsFiles(string? ServerCertificate, string? PrivateKey, string? CaCertificates)
 {
     public static TlsFiles Read(FieldReader f) => new(f.Text("serverCertificate"), f.Text("privateKey"), f.Text("caCertificates"));

@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 
 namespace Bookinfo.Mesh.Config;
 
-/// <summary>What the proxies of some workloads know of the mesh, and where their own ports lead (contract mesh.md section 1.10).</summary>
+/// <summary>What the proxies of some workloads know of the mesh, and where their own ports lead.</summary>
+/// <remarks>Contract mesh.md section 1.10.</remarks>
+/// <field name="inboundConnectionPool">Limits for requests to the workload.</field>
 internal sealed record Sidecar
 {
     /// <summary>Labels of the workloads it is for; null: all of the namespace.</summary>
     public ImmutableSortedDictionary<string, string>? WorkloadSelector { get; init; }
 
+    /// <summary>The workload's own ports; empty: as its pod and Services say.</summary>
     public ImmutableArray<SidecarIngress> Ingress { get; init; } = [];
 
     /// <summary>Hosts that are known; empty: all of the mesh.</summary>
@@ -32,7 +35,11 @@ internal sealed record Sidecar
     }
 }
 
-/// <summary>One of the workload's own ports.</summary>
+/// <summary>What a port of the workload leads to.</summary>
+/// <field name="bind">Address to listen on.</field>
+/// <field name="captureMode">How traffic gets into the sidecar.</field>
+/// <field name="tls">How callers from outside of the mesh are answered.</field>
+/// <field name="connectionPool">Limits for requests to the port.</field>
 internal sealed record SidecarIngress
 {
     /// <summary>The port that callers reach; null is an error.</summary>
@@ -49,6 +56,8 @@ internal sealed record SidecarIngress
 }
 
 /// <summary>Hosts that the workload may call, on one port or on all.</summary>
+/// <field name="bind">Address at which the sidecar takes these calls.</field>
+/// <field name="captureMode">How traffic gets into the sidecar.</field>
 internal sealed record SidecarEgress
 {
     /// <summary>Null: every port that no other entry names.</summary>
@@ -65,6 +74,7 @@ internal sealed record SidecarEgress
 }
 
 /// <summary>What becomes of traffic to hosts that are not known.</summary>
+/// <field name="egressProxy">Sends it through a proxy of its own.</field>
 /// <param name="Mode"><c>REGISTRY_ONLY</c> or <c>ALLOW_ANY</c>; null: REGISTRY_ONLY, the first value of Istio's enumeration.</param>
 /// <param name="HasEgressProxy">Whether it is to be sent through a proxy of its own.</param>
 internal sealed record OutboundTrafficPolicy(string? Mode, bool HasEgressProxy)

@@ -3,8 +3,10 @@ namespace Bookinfo.Mesh.Config;
 /// <summary>Istio's StringMatch: at most one is set; none: the text must be there.</summary>
 internal sealed record TextMatch
 {
+    /// <summary>The whole text.</summary>
     public string? Exact { get; init; }
 
+    /// <summary>What the text begins with.</summary>
     public string? Prefix { get; init; }
 
     /// <summary>RE2 syntax; must cover the whole text.</summary>

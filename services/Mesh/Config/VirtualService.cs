@@ -17,6 +17,7 @@ internal sealed record VirtualService
     /// <summary>Rules by SNI for TLS that passes through.</summary>
     public ImmutableArray<TlsRule> Tls { get; init; } = [];
 
+    /// <summary>Rules for plain TCP, tried in order.</summary>
     public ImmutableArray<TcpRule> Tcp { get; init; } = [];
 
     /// <summary>Namespaces that see it: <c>.</c>, <c>*</c>, <c>~</c> or names; empty: all.</summary>

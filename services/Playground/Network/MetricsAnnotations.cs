@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using Bookinfo.Mesh;
+using Bookinfo.Playground.Pods.Manifests;
 
 namespace Bookinfo.Playground.Network;
 
@@ -9,7 +10,20 @@ internal static class MetricsAnnotations
 {
     private const string Prefix = "prometheus.io/";
 
+    /// <summary>Where Istio's agent shows the merged page.</summary>
+    private const string SidecarPort = "15020";
+
     private const int DefaultPort = 80;
+
+    /// <summary>Of a pod with a sidecar of its own, whose annotations lead to the sidecar: as they were before it came.</summary>
+    public static AppMetrics? Read(PodManifest pod)
+    {
+        var sidecar = pod.InitContainers.Concat(pod.Containers).FirstOrDefault(static container => container.Name == ContainerManifest.Sidecar);
+        if (sidecar is null || pod.Annotations.GetValueOrDefault(Prefix + "port") != SidecarPort) return Read(pod.Annotations);
+        return SidecarVariables.Read(sidecar.Env, SidecarVariables.Metrics) is { } before
+            ? Read(before.Map().Where(static one => one.Value.Length > 0).ToDictionary(static one => Prefix + one.Key, static one => one.Value))
+            : null;
+    }
 
     /// <returns>Null: it has none, or does not want them merged; so does a port that is none.</returns>
     public static AppMetrics? Read(IReadOnlyDictionary<string, string> annotations)

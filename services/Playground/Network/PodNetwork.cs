@@ -55,7 +55,7 @@ internal sealed class PodNetwork(IMesh mesh, ObjectStore store, PlaygroundOption
             OwnPorts = ownPorts.Tcp,
             FileRoot = root,
             Capture = CaptureAnnotations.Read(pod.Annotations),
-            AppMetrics = MetricsAnnotations.Read(pod.Annotations),
+            AppMetrics = MetricsAnnotations.Read(pod),
         };
         var proxy = await mesh.OpenProxyAsync(identity, binds, accessLog, cancellationToken);
         var open = new OpenProxy(this, pod, proxy, [.. binds.Select((bind, i) => (bind.Port, proxy.Endpoints[i]))]);

@@ -39,6 +39,9 @@ internal sealed class Schema
         AllOf = Children(json, "allOf", resolve);
     }
 
+    /// <summary>Name of the type that is referred to; null: the schema stands here.</summary>
+    public string? Reference => _reference;
+
     /// <summary>JSON's types, and <c>int-or-string</c> and <c>quantity</c>. Null: any.</summary>
     public string? Type { get; }
 

@@ -119,17 +119,6 @@ public sealed class KubectlTests
     }
 
     [Fact]
-    public async Task Explain_knows_the_fields()
-    {
-        await using var api = await TestApi.StartAsync();
-        var kubectl = new Kubectl(api);
-        var output = await kubectl.OkAsync("explain virtualservice.spec.http.fault");
-        Assert.Contains("abort", output, StringComparison.Ordinal);
-        Assert.Contains("delay", output, StringComparison.Ordinal);
-        Assert.Contains("terminationGracePeriodSeconds", await kubectl.OkAsync("explain deployment.spec.template.spec"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Logs_come_from_the_container()
     {
         await using var api = await TestApi.StartAsync(services => services.AddSingleton<IContainerLogs>(new ThreeLines()));

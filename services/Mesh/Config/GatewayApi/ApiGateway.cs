@@ -3,11 +3,19 @@ using System.Collections.Immutable;
 namespace Bookinfo.Mesh.Config.GatewayApi;
 
 /// <summary>The Gateway API's Gateway: what one gateway deployment listens for.</summary>
+/// <field name="infrastructure">What the gateway's deployment and Service are given.</field>
+/// <field name="infrastructure.labels">Labels of both.</field>
+/// <field name="infrastructure.annotations">Annotations of both.</field>
+/// <field name="infrastructure.parametersRef">An object with settings for them.</field>
+/// <field name="allowedListeners">Which objects beside the Gateway may add listeners.</field>
+/// <field name="defaultScope">For which routes it is a default Gateway.</field>
+/// <field name="tls">TLS settings that all listeners share.</field>
 internal sealed record ApiGateway
 {
-    /// <summary>Only classes of Istio's controller are ours.</summary>
+    /// <summary>A GatewayClass of Istio's controller, for example <c>istio</c>; Gateways of others are left alone.</summary>
     public string? GatewayClassName { get; init; }
 
+    /// <summary>Ports to open, and for which hosts.</summary>
     public ImmutableArray<ApiListener> Listeners { get; init; } = [];
 
     /// <summary>Names the Service of a gateway that exists already; empty: the Gateway gets a deployment of its own.</summary>
@@ -25,6 +33,7 @@ internal sealed record ApiGateway
     }
 }
 
+/// <summary>An address of a gateway.</summary>
 /// <param name="Type"><c>Hostname</c> or <c>IPAddress</c> (also when null).</param>
 /// <param name="Value">Null: any.</param>
 internal sealed record GatewayAddress(string? Type, string? Value)
@@ -41,13 +50,16 @@ internal sealed record ApiListener
     /// <summary>Exact or <c>*.suffix</c>; null: every host.</summary>
     public string? Hostname { get; init; }
 
+    /// <summary>What callers use.</summary>
     public int Port { get; init; }
 
     /// <summary><c>HTTP</c>, <c>HTTPS</c>, <c>TLS</c>, <c>TCP</c> or <c>UDP</c>.</summary>
     public string Protocol { get; init; } = "";
 
+    /// <summary>For protocols HTTPS and TLS.</summary>
     public ListenerTls? Tls { get; init; }
 
+    /// <summary>Null: routes of the Gateway's own namespace.</summary>
     public AllowedRoutes AllowedRoutes { get; init; } = new();
 
     public static ApiListener Read(FieldReader f) => new()
@@ -67,8 +79,10 @@ internal sealed record ListenerTls
     /// <summary><c>Terminate</c> (also when null) or <c>Passthrough</c>.</summary>
     public string? Mode { get; init; }
 
+    /// <summary>Secrets with certificate and key; needed to terminate.</summary>
     public ImmutableArray<ObjectRef> CertificateRefs { get; init; } = [];
 
+    /// <summary><c>gateway.istio.io/tls-terminate-mode: MUTUAL</c> asks for client certificates; others have no effect.</summary>
     public ImmutableSortedDictionary<string, string> Options { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     public static ListenerTls Read(FieldReader f) => new()
@@ -80,6 +94,7 @@ internal sealed record ListenerTls
 }
 
 /// <summary>Which routes may attach to a listener.</summary>
+/// <field name="namespaces">Where they may come from; null: the Gateway's own namespace.</field>
 internal sealed record AllowedRoutes
 {
     /// <summary><c>Same</c> (also when null), <c>All</c> or <c>Selector</c>.</summary>
@@ -102,6 +117,7 @@ internal sealed record AllowedRoutes
     }
 }
 
+/// <summary>A kind of route.</summary>
 /// <param name="Group">API group.</param>
 /// <param name="Kind">For example <c>HTTPRoute</c>.</param>
 internal sealed record RouteKind(string Group, string Kind)

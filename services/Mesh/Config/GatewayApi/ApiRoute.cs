@@ -5,6 +5,7 @@ namespace Bookinfo.Mesh.Config.GatewayApi;
 /// <summary>What all route kinds of the Gateway API have.</summary>
 internal abstract record ApiRoute
 {
+    /// <summary>Where the route is attached; empty: nowhere.</summary>
     public ImmutableArray<ParentRef> ParentRefs { get; init; } = [];
 
     /// <summary>Held against the listeners'; empty: all of theirs. Without meaning for a Service parent.</summary>
@@ -26,6 +27,7 @@ internal sealed record BackendRef
     /// <summary>Share of the sum; absent: 1; 0: none.</summary>
     public int Weight { get; init; } = 1;
 
+    /// <summary>For this backend only.</summary>
     public ImmutableArray<RouteFilter> Filters { get; init; } = [];
 
     public static BackendRef Read(FieldReader f) => new()

@@ -3,11 +3,13 @@ using System.Collections.Immutable;
 namespace Bookinfo.Mesh.Config.GatewayApi;
 
 /// <summary>A TCPRoute, or a TLSRoute (which has hostnames): connections go to the backends of its first rule.</summary>
+/// <field name="useDefaultGateways">Attaches the route to Gateways that are marked as default.</field>
 internal sealed record ConnectionRoute : ApiRoute
 {
     /// <summary>Whether the hostnames are held against the server name of the handshake.</summary>
     public bool IsTls { get; init; }
 
+    /// <summary>The first one counts.</summary>
     public ImmutableArray<ConnectionRouteRule> Rules { get; init; } = [];
 
     public override IEnumerable<BackendRef> Backends => Rules.SelectMany(r => r.Backends);
@@ -29,6 +31,7 @@ internal sealed record ConnectionRoute : ApiRoute
     }
 }
 
-/// <param name="Name">Null: none.</param>
+/// <summary>Where connections go.</summary>
+/// <param name="Name">For people; null: none.</param>
 /// <param name="Backends">Drawn by weight, once per connection.</param>
 internal sealed record ConnectionRouteRule(string? Name, ImmutableArray<BackendRef> Backends);

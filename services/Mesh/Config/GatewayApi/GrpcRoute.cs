@@ -3,6 +3,10 @@ using System.Text.RegularExpressions;
 namespace Bookinfo.Mesh.Config.GatewayApi;
 
 /// <summary>A GRPCRoute is an HTTPRoute whose paths are written as service and method.</summary>
+/// <field name="rules.matches.method">Which service or method is called; null: any.</field>
+/// <field name="rules.matches.method.type"><c>Exact</c> (also when null) or <c>RegularExpression</c>, for both names.</field>
+/// <field name="rules.matches.method.service">For example <c>bookinfo.v1.Ratings</c>; null: any.</field>
+/// <field name="rules.matches.method.method">For example <c>GetRatings</c>; null: any.</field>
 internal static class GrpcRoute
 {
     public static HttpRoute Read(FieldReader f)

@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 
 namespace Bookinfo.Mesh.Config.GatewayApi;
 
-/// <summary>Rules for requests; a GRPCRoute reads into the same record.</summary>
+/// <summary>Rules for requests to a set of hosts, in the words of the Gateway API.</summary>
+/// <field name="useDefaultGateways">Attaches the route to Gateways that are marked as default.</field>
+/// <remarks>A GRPCRoute reads into the same record.</remarks>
 internal sealed record HttpRoute : ApiRoute
 {
+    /// <summary>The most specific match decides, whatever the order.</summary>
     public ImmutableArray<HttpRouteRule> Rules { get; init; } = [];
 
     public override IEnumerable<BackendRef> Backends => Rules.SelectMany(r =>
@@ -23,6 +26,8 @@ internal sealed record HttpRoute : ApiRoute
 }
 
 /// <summary>When it applies and what becomes of the request.</summary>
+/// <field name="timeouts">Limits for the whole request and for one try.</field>
+/// <field name="sessionPersistence">Keeps a caller at one backend.</field>
 internal sealed record HttpRouteRule
 {
     /// <summary>Shown in the access log; null: made of the route's name and the rule's position.</summary>
@@ -31,15 +36,16 @@ internal sealed record HttpRouteRule
     /// <summary>Any one suffices; empty: every request.</summary>
     public ImmutableArray<HttpRouteMatch> Matches { get; init; } = [];
 
+    /// <summary>For every backend of the rule.</summary>
     public ImmutableArray<RouteFilter> Filters { get; init; } = [];
 
     /// <summary>None, or none that can be found: 500.</summary>
     public ImmutableArray<BackendRef> Backends { get; init; } = [];
 
-    /// <summary>For the whole request; null or zero: none.</summary>
+    /// <summary>Limit for the whole request, retries included; null or zero: none.</summary>
     public TimeSpan? RequestTimeout { get; init; }
 
-    /// <summary>For one try; null or zero: none.</summary>
+    /// <summary>Limit for one try; null or zero: none.</summary>
     public TimeSpan? BackendRequestTimeout { get; init; }
 
     /// <summary>Null: Istio's default of two retries.</summary>
@@ -62,6 +68,7 @@ internal sealed record HttpRouteRule
     }
 }
 
+/// <summary>How failed tries are repeated.</summary>
 /// <param name="Codes">Answers that count as failed, besides failures to connect.</param>
 /// <param name="Attempts">Tries after the first; null: 2.</param>
 /// <param name="Backoff">Base interval; null: 25 ms.</param>
@@ -76,11 +83,13 @@ internal sealed record HttpRouteMatch
     /// <summary>Null: the prefix <c>/</c>, which is every path.</summary>
     public PathMatch? Path { get; init; }
 
+    /// <summary>Empty: any.</summary>
     public ImmutableArray<NameMatch> Headers { get; init; } = [];
 
+    /// <summary>Empty: any.</summary>
     public ImmutableArray<NameMatch> QueryParams { get; init; } = [];
 
-    /// <summary>Null: any.</summary>
+    /// <summary>For example <c>GET</c>; null: any.</summary>
     public string? Method { get; init; }
 
     public static HttpRouteMatch Read(FieldReader f) => new()
@@ -92,6 +101,7 @@ internal sealed record HttpRouteMatch
     };
 }
 
+/// <summary>A condition on the path.</summary>
 /// <param name="Type"><c>Exact</c>, <c>PathPrefix</c> (whole segments) or <c>RegularExpression</c>.</param>
 /// <param name="Value">Path or pattern.</param>
 internal sealed record PathMatch(string Type, string Value)
@@ -104,6 +114,7 @@ internal sealed record PathMatch(string Type, string Value)
 }
 
 /// <summary>A condition on a header or query parameter.</summary>
+/// <field name="type"><c>Exact</c> (also when null) or <c>RegularExpression</c>.</field>
 /// <param name="IsRegex">Whether the value is a pattern; else it is compared as it is.</param>
 /// <param name="Name">Of several conditions on one name the first counts.</param>
 /// <param name="Value">Text or pattern.</param>

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 namespace Bookinfo.Mesh.Config.GatewayApi;
 
 /// <summary>A Kubernetes label selector; the empty one fits everything.</summary>
+/// <param name="Labels">All must be there with these values.</param>
+/// <param name="Expressions">All must hold.</param>
 internal sealed record NamespaceSelector(ImmutableSortedDictionary<string, string> Labels, ImmutableArray<LabelExpression> Expressions)
 {
     public static NamespaceSelector Read(FieldReader f) => new(f.TextMap("matchLabels"), f.Objects("matchExpressions", LabelExpression.Read));
@@ -12,6 +14,9 @@ internal sealed record NamespaceSelector(ImmutableSortedDictionary<string, strin
 }
 
 /// <summary>One condition on one label.</summary>
+/// <param name="Key">Name of the label.</param>
+/// <param name="Operator"><c>In</c>, <c>NotIn</c>, <c>Exists</c> or <c>DoesNotExist</c>.</param>
+/// <param name="Values">For <c>In</c> and <c>NotIn</c>.</param>
 internal sealed record LabelExpression(string Key, string? Operator, ImmutableArray<string> Values)
 {
     public static LabelExpression Read(FieldReader f) =>

@@ -6,8 +6,10 @@ internal sealed record ObjectRef
     /// <summary>Empty: the core group.</summary>
     public string Group { get; init; } = "";
 
+    /// <summary>For example <c>Service</c> or <c>Secret</c>.</summary>
     public string Kind { get; init; } = "";
 
+    /// <summary>Of the object, in its namespace.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Null: the namespace of the resource that names it. Another one needs a ReferenceGrant there.</summary>
@@ -29,10 +31,13 @@ internal sealed record ObjectRef
 /// <summary>What a route hangs on: a Gateway or one listener of it (ingress), or a Service (mesh).</summary>
 internal sealed record ParentRef
 {
+    /// <summary>Null: the Gateway API's; empty: the core group.</summary>
     public string Group { get; init; } = ResourceReader.GatewayApiGroup;
 
+    /// <summary>For example <c>Gateway</c> (also when null) or <c>Service</c>.</summary>
     public string Kind { get; init; } = "Gateway";
 
+    /// <summary>Of the Gateway or Service.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Null: the route's.</summary>

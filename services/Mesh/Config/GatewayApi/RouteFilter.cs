@@ -3,20 +3,29 @@ using System.Collections.Immutable;
 namespace Bookinfo.Mesh.Config.GatewayApi;
 
 /// <summary>One thing that is done to requests or answers of a rule; exactly the part that <see cref="Type"/> names is there.</summary>
+/// <field name="extensionRef">A filter that is an object of its own.</field>
+/// <field name="externalAuth">Asks another program whether the request may pass.</field>
 internal sealed record RouteFilter
 {
+    /// <summary>Names the part that is given, for example <c>RequestHeaderModifier</c>.</summary>
     public string Type { get; init; } = "";
 
+    /// <summary>On the way to the backend.</summary>
     public HeaderOperations? RequestHeaders { get; init; }
 
+    /// <summary>On the way back to the caller.</summary>
     public HeaderOperations? ResponseHeaders { get; init; }
 
+    /// <summary>Nobody waits for its answer.</summary>
     public RouteMirror? Mirror { get; init; }
 
+    /// <summary>No backend is asked.</summary>
     public RouteRedirect? Redirect { get; init; }
 
+    /// <summary>Null: none.</summary>
     public UrlRewrite? Rewrite { get; init; }
 
+    /// <summary>A preflight that does not fit is never forwarded.</summary>
     public CorsPolicy? Cors { get; init; }
 
     public static RouteFilter Read(FieldReader f)
@@ -47,8 +56,12 @@ internal sealed record RouteFilter
         .ToImmutableSortedDictionary(static p => p.Name, static p => p.Value, StringComparer.Ordinal);
 }
 
+/// <summary>A copy for another backend.</summary>
+/// <field name="fraction">Share of the requests that are copied; null: <c>percent</c>.</field>
+/// <field name="fraction.numerator">So many of <c>denominator</c>.</field>
+/// <field name="fraction.denominator">Null: 100.</field>
 /// <param name="Backend">Gets a copy.</param>
-/// <param name="Percentage">0-100; null: every request.</param>
+/// <param name="Percentage">Share of the requests, 0-100; null: every request.</param>
 internal sealed record RouteMirror(BackendRef? Backend, double? Percentage)
 {
     private const double DefaultDenominator = 100;
@@ -63,16 +76,19 @@ internal sealed record RouteMirror(BackendRef? Backend, double? Percentage)
 /// <summary>Answers with another address.</summary>
 internal sealed record RouteRedirect
 {
+    /// <summary><c>http</c> or <c>https</c>; null: the request's.</summary>
     public string? Scheme { get; init; }
 
+    /// <summary>Null: the request's.</summary>
     public string? Hostname { get; init; }
 
+    /// <summary>Null: stays.</summary>
     public PathModifier? Path { get; init; }
 
     /// <summary>Null: the scheme's when that is given, else the request's.</summary>
     public int? Port { get; init; }
 
-    /// <summary>Null: 302.</summary>
+    /// <summary>For example 301; null: 302.</summary>
     public int? StatusCode { get; init; }
 
     public static RouteRedirect Read(FieldReader f) => new()
@@ -85,6 +101,7 @@ internal sealed record RouteRedirect
     };
 }
 
+/// <summary>Another host or path on the way to the backend.</summary>
 /// <param name="Hostname">New Host; null: stays.</param>
 /// <param name="Path">Null: stays.</param>
 internal sealed record UrlRewrite(string? Hostname, PathModifier? Path)
@@ -93,6 +110,7 @@ internal sealed record UrlRewrite(string? Hostname, PathModifier? Path)
 }
 
 /// <summary>One of the two is given.</summary>
+/// <field name="type">Which of the two: <c>ReplaceFullPath</c> or <c>ReplacePrefixMatch</c>.</field>
 /// <param name="Full">Replaces the whole path.</param>
 /// <param name="Prefix">Replaces the matched prefix, segment-wise: <c>/</c> takes it away.</param>
 internal sealed record PathModifier(string? Full, string? Prefix)

@@ -5,7 +5,7 @@ using Bookinfo.Playground.Schemas;
 
 namespace Bookinfo.Playground.Api.Discovery;
 
-/// <summary>The schemas behind <c>kubectl explain</c>: names, types and enums of one group version, without descriptions.</summary>
+/// <summary>The schemas behind <c>kubectl explain</c>: names, types and enums of one group version, described where the mesh reads them.</summary>
 internal static class OpenApiSchemas
 {
     private static readonly string[] Kept = ["type", "enum", "format", "required", "default", "minimum", "maximum", "pattern", "nullable"];
@@ -18,7 +18,7 @@ internal static class OpenApiSchemas
             var raw = SchemaCatalog.Raw(kind);
             if (raw.ValueKind == JsonValueKind.Undefined) continue;
             var type = raw.TryGetProperty("ref", out var reference) ? SchemaCatalog.RawType(reference.GetString()!) : raw;
-            var json = Convert(type, schemas);
+            var json = Convert(type, new DescribedPlace($"{kind.Group}/{kind.Kind}", ""), schemas);
             json["x-kubernetes-group-version-kind"] = new JsonArray(new JsonObject
             {
                 ["group"] = version.GroupVersion == version.Version ? "" : version.GroupVersion[..version.GroupVersion.IndexOf('/', StringComparison.Ordinal)],
@@ -31,7 +31,14 @@ internal static class OpenApiSchemas
         return schemas;
     }
 
-    private static JsonObject Convert(JsonElement raw, JsonObject schemas)
+    private static JsonObject Convert(JsonElement raw, DescribedPlace place, JsonObject schemas)
+    {
+        var json = Fields(raw, place, schemas);
+        if (Descriptions.Of(place) is { } text) json["description"] = text;
+        return json;
+    }
+
+    private static JsonObject Fields(JsonElement raw, DescribedPlace place, JsonObject schemas)
     {
         if (raw.TryGetProperty("ref", out var reference))
         {
@@ -40,7 +47,7 @@ internal static class OpenApiSchemas
             {
                 // In place before its fields: types may contain themselves.
                 schemas[name] = new JsonObject();
-                schemas[name] = Convert(SchemaCatalog.RawType(name), schemas);
+                schemas[name] = Convert(SchemaCatalog.RawType(name), new DescribedPlace(name, ""), schemas);
             }
 
             return new JsonObject { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/components/schemas/{name}" }) };
@@ -55,9 +62,11 @@ internal static class OpenApiSchemas
         }
 
         if (raw.TryGetProperty("properties", out var properties))
-            json["properties"] = new JsonObject(properties.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, (JsonNode?)Convert(p.Value, schemas))));
-        if (raw.TryGetProperty("items", out var items)) json["items"] = Convert(items, schemas);
-        if (raw.TryGetProperty("additionalProperties", out var values)) json["additionalProperties"] = Convert(values, schemas);
+            json["properties"] = new JsonObject(properties.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, (JsonNode?)Convert(p.Value, place.Member(p.Name), schemas))));
+
+        // Items and values stand at the place of their list or map: its description is theirs.
+        if (raw.TryGetProperty("items", out var items)) json["items"] = Fields(items, place, schemas);
+        if (raw.TryGetProperty("additionalProperties", out var values)) json["additionalProperties"] = Fields(values, place, schemas);
         return json;
     }
 }

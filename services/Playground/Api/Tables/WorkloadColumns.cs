@@ -56,9 +56,10 @@ internal static class WorkloadColumns
 
     private static string Ready(TableRow row)
     {
-        var ready = row.Status.At("containerStatuses").Items().Count(c => c.At("ready").ValueKind == JsonValueKind.True);
-        var sidecars = row.Status.At("containerStatuses").Items().Count();
-        return $"{ready}/{Math.Max(sidecars, row.Spec.At("containers").Items().Count())}";
+        // Init containers that run on beside the others count with them.
+        string?[] lasting = [.. row.Spec.At("initContainers").Items().Where(c => c.At("restartPolicy").AsText() == "Always").Select(c => c.At("name").AsText())];
+        JsonElement[] statuses = [.. row.Status.At("containerStatuses").Items(), .. row.Status.At("initContainerStatuses").Items().Where(c => lasting.Contains(c.At("name").AsText()))];
+        return $"{statuses.Count(c => c.At("ready").ValueKind == JsonValueKind.True)}/{Math.Max(statuses.Length, lasting.Length + row.Spec.At("containers").Items().Count())}";
     }
 
     private static string Restarts(TableRow row)

@@ -6,6 +6,9 @@ namespace Bookinfo.Playground.Pods.Manifests;
 /// <summary>One container of a pod.</summary>
 internal sealed record ContainerManifest
 {
+    /// <summary>The container that stands for a pod's proxy.</summary>
+    public const string Sidecar = "istio-proxy";
+
     public required string Name { get; init; }
 
     public required string Image { get; init; }
@@ -40,7 +43,7 @@ internal sealed record ContainerManifest
     /// The sidecar's containers: not run as processes, since the embedded mesh stands for them (decision 17). A gateway's
     /// container has the same name.
     /// </summary>
-    public bool IsProxy => Name is "istio-proxy" or "istio-init" or "istio-validation";
+    public bool IsProxy => Name is Sidecar or "istio-init" or "istio-validation";
 
     /// <summary>Number of a port given by number or by name; null when no port has that name.</summary>
     public int? PortNumber(string port) =>

@@ -11,6 +11,8 @@ internal static class PodManifestReader
     public static PodManifest Read(StoredObject pod)
     {
         var spec = pod.Json.At("spec") ?? default;
+        var sidecar = spec.Items("containers").Concat(spec.Items("initContainers")).FirstOrDefault(container => container.Text("name") == ContainerManifest.Sidecar);
+        var moved = SidecarVariables.Read(sidecar.Items("env"), SidecarVariables.Probes);
         return new PodManifest
         {
             Namespace = pod.Namespace,
@@ -19,8 +21,8 @@ internal static class PodManifestReader
             Uid = pod.Uid,
             Labels = pod.Json.Map("metadata", "labels"),
             Annotations = pod.Json.Map("metadata", "annotations"),
-            InitContainers = [.. spec.Items("initContainers").Select(ReadContainer)],
-            Containers = [.. spec.Items("containers").Select(ReadContainer)],
+            InitContainers = [.. spec.Items("initContainers").Select(container => ReadContainer(container, moved))],
+            Containers = [.. spec.Items("containers").Select(container => ReadContainer(container, moved))],
             Volumes = [.. spec.Items("volumes").Select(volume => new VolumeManifest(volume.Text("name") ?? "", volume))],
             RestartPolicy = Enum.TryParse<RestartPolicy>(spec.Text("restartPolicy"), out var policy) ? policy : RestartPolicy.Always,
             Grace = TimeSpan.FromSeconds(spec.Number("terminationGracePeriodSeconds") ?? 30),
@@ -30,7 +32,7 @@ internal static class PodManifestReader
         };
     }
 
-    private static ContainerManifest ReadContainer(JsonElement container) => new()
+    private static ContainerManifest ReadContainer(JsonElement container, JsonElement? moved) => new()
     {
         Name = container.Text("name") ?? "",
         Image = container.Text("image") ?? "",
@@ -41,9 +43,9 @@ internal static class PodManifestReader
         Ports = [.. container.Items("ports").Where(port => port.Number("containerPort") is not null).Select(ReadPort)],
         Mounts = [.. container.Items("volumeMounts").Select(ReadMount)],
         WorkingDirectory = container.Text("workingDir"),
-        Startup = ReadProbe(container.At("startupProbe")),
-        Liveness = ReadProbe(container.At("livenessProbe")),
-        Readiness = ReadProbe(container.At("readinessProbe")),
+        Startup = ReadProbe(container.At("startupProbe"), moved),
+        Liveness = ReadProbe(container.At("livenessProbe"), moved),
+        Readiness = ReadProbe(container.At("readinessProbe"), moved),
     };
 
     private static ImmutableArray<string>? NoneIfEmpty(ImmutableArray<string>? words) => words is { IsEmpty: false } ? words : null;
@@ -54,9 +56,13 @@ internal static class PodManifestReader
     private static VolumeMount ReadMount(JsonElement mount) =>
         new(mount.Text("name") ?? "", "/" + (mount.Text("mountPath") ?? "").Trim('/'), mount.Text("subPath") is { Length: > 0 } sub ? sub : null);
 
-    private static ProbeManifest? ReadProbe(JsonElement? probe)
+    /// <param name="probe">Null: there is none.</param>
+    /// <param name="moved">See <see cref="SidecarVariables.Probes"/>; null: nothing was moved.</param>
+    private static ProbeManifest? ReadProbe(JsonElement? probe, JsonElement? moved)
     {
-        if (probe is not { } field || ReadAction(field) is not { } action) return null;
+        if (probe is not { } field) return null;
+        var original = field.Text("httpGet", "path") is { } path ? moved?.At(path) : null;
+        if (ReadAction(original ?? field) is not { } action) return null;
         return new ProbeManifest
         {
             Action = action,

@@ -10,7 +10,6 @@ namespace Bookinfo.Playground.Pods.Runtime;
 internal sealed class PodWorker
 #pragma warning restore CA1001
 {
-    private const string Proxy = "istio-proxy";
     private const int PortTries = 5;
 
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
@@ -51,6 +50,9 @@ internal sealed class PodWorker
     public MountPaths Mounts => _volumes.Paths;
 
     public IEnumerable<int> ProcessIds => _containers.Select(container => container.ProcessId).OfType<int>();
+
+    /// <summary>Containers that the embedded mesh stands for as long as the pod runs; a cluster that starts sidecars itself has them among the init containers.</summary>
+    private IEnumerable<ContainerManifest> Proxies => _pod.InitContainers.Concat(_pod.Containers).Where(container => container.Name == ContainerManifest.Sidecar);
 
     /// <summary>Ends the pod; again with a shorter grace hastens it.</summary>
     public void Stop(TimeSpan grace) => _stop.Ask(grace);
@@ -129,7 +131,7 @@ internal sealed class PodWorker
         {
             try
             {
-                return await _parts.Network.OpenAsync(_pod, ports, _volumes.Paths.Root, _parts.Logs.Begin(_pod.Uid, Proxy), _stop.Asked);
+                return await _parts.Network.OpenAsync(_pod, ports, _volumes.Paths.Root, _parts.Logs.Begin(_pod.Uid, ContainerManifest.Sidecar), _stop.Asked);
             }
             catch (IOException e)
             {
@@ -159,13 +161,13 @@ internal sealed class PodWorker
 
     private void ProxyRuns(bool gateway)
     {
-        foreach (var init in _pod.InitContainers.Where(container => container.IsProxy))
+        foreach (var init in _pod.InitContainers.Where(container => container.IsProxy).Except(Proxies))
         {
             var now = _parts.Time.GetUtcNow();
             _board.Set(init.Name, status => status with { State = new Terminated(0, "Completed", null, now, now), Ready = true });
         }
 
-        foreach (var container in _pod.Containers.Where(container => container.IsProxy))
+        foreach (var container in Proxies)
         {
             _board.Set(container.Name, status => status with { State = new Running(_parts.Time.GetUtcNow()), Ready = true, Started = true });
             if (gateway) Event(false, "Started", $"Opened the embedded mesh's gateway in place of container {container.Name}");
@@ -175,7 +177,7 @@ internal sealed class PodWorker
     private void ProxyEnded()
     {
         var now = _parts.Time.GetUtcNow();
-        foreach (var container in _pod.Containers.Where(container => container.IsProxy))
+        foreach (var container in Proxies)
         {
             _board.Set(container.Name, status => status with
             {

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 
+using Bookinfo.Playground.Pods.Manifests;
+
 namespace Bookinfo.Playground.Pods.Runtime;
 
 /// <summary>Adds the sidecar's container to a Pod object, so that kubectl counts it. No process runs for it.</summary>
@@ -11,7 +13,7 @@ internal static class SidecarInjection
     public static bool Inject(JsonObject pod)
     {
         if (pod["spec"]?["containers"] is not JsonArray { Count: > 0 } containers) return false;
-        if (containers.Any(container => container?["name"]?.GetValue<string>() == "istio-proxy")) return false;
+        if (containers.Concat(pod["spec"]?["initContainers"] as JsonArray ?? []).Any(container => container?["name"]?.GetValue<string>() == ContainerManifest.Sidecar)) return false;
         var metadata = pod["metadata"]!.AsObject();
         if (metadata["annotations"] is not JsonObject annotations) metadata["annotations"] = annotations = [];
         annotations[DefaultContainer] ??= containers[0]?["name"]?.DeepClone();
@@ -19,7 +21,7 @@ internal static class SidecarInjection
         annotations["sidecar.istio.io/status"] = """{"initContainers":null,"containers":["istio-proxy"],"volumes":null,"revision":"playground"}""";
         containers.Add(new JsonObject
         {
-            ["name"] = "istio-proxy",
+            ["name"] = ContainerManifest.Sidecar,
             ["image"] = "istio/proxyv2:playground",
             ["imagePullPolicy"] = "IfNotPresent",
             ["args"] = new JsonArray("proxy", "sidecar"),

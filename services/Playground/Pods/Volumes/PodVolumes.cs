@@ -17,8 +17,8 @@ internal sealed class PodVolumes(PodManifest pod, string podIP, string directory
             var folder = Folder(volume.Name);
             PrivateFiles.CreateDirectory(folder);
             var content = files.Read(pod, podIP, volume, out var missing);
-            if (missing is not null) return $"volume \"{volume.Name}\": {missing}";
-            if (content is not null) Write(folder, content);
+            if (missing is not null && !IsForSidecarOnly(volume)) return $"volume \"{volume.Name}\": {missing}";
+            if (missing is null && content is not null) Write(folder, content);
         }
 
         return null;
@@ -42,6 +42,15 @@ internal sealed class PodVolumes(PodManifest pod, string podIP, string directory
         }
 
         return null;
+    }
+
+    /// <summary>What the sidecar of a workload would read (istiod's certificates) need not be there: the embedded mesh stands for it.</summary>
+    private bool IsForSidecarOnly(VolumeManifest volume)
+    {
+        var (sidecar, own) = (pod.InitContainers.Concat(pod.Containers).Where(container => container.IsProxy), pod.Containers.Where(container => !container.IsProxy).ToArray());
+        return own.Length > 0 && sidecar.Any(Mounts) && !own.Concat(pod.InitContainers.Where(container => !container.IsProxy)).Any(Mounts);
+
+        bool Mounts(ContainerManifest container) => container.Mounts.Any(mount => mount.Volume == volume.Name);
     }
 
     private string Folder(string volume) => Path.Combine(directory, "volumes", volume);
