@@ -1,6 +1,5 @@
 using Bookinfo.Mesh;
 using Bookinfo.Playground.Analysis;
-using Bookinfo.Playground.Store;
 using Bookinfo.Testing;
 
 using Microsoft.Extensions.DependencyInjection;
