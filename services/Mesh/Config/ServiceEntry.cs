@@ -47,8 +47,8 @@ internal sealed record ServiceEntry
 }
 
 /// <summary>One place where a ServiceEntry's host is found.</summary>
-/// <field name="network">Without effect: every address is reached directly.</field>
-/// <field name="serviceAccount">Without effect: nobody asks who a workload is.</field>
+/// <field name="network">The network in which the address is good.</field>
+/// <field name="serviceAccount">Who the endpoint is.</field>
 internal sealed record EntryEndpoint
 {
     /// <summary>An IP address, a host name or <c>unix://</c> path.</summary>

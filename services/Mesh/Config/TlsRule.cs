@@ -19,7 +19,7 @@ internal sealed record TcpRule(ImmutableArray<ConnectionMatch> Match, ImmutableA
 }
 
 /// <summary>Conditions on a connection; all must hold.</summary>
-/// <field name="sourceSubnet">Without effect, as in Istio.</field>
+/// <field name="sourceSubnet">Where the caller is, as an address with a mask.</field>
 internal sealed record ConnectionMatch
 {
     /// <summary>For TLS only.</summary>

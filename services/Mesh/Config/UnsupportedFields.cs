@@ -16,6 +16,12 @@ internal static class UnsupportedFields
         Row("DestinationRule", "trafficPolicy.tunnel", "connections are direct"),
         Row("DestinationRule", "trafficPolicy.proxyProtocol", "no PROXY header is sent"),
         Row("DestinationRule", "trafficPolicy.retryBudget.budgetInterval", "the requests of the moment count"),
+        Row("VirtualService", "tcp[].match[].sourceSubnet", "callers are told apart by their labels and namespace only, as in Istio"),
+        Row("ServiceEntry", "endpoints[].network", "every address is reached directly"),
+        Row("ServiceEntry", "endpoints[].serviceAccount", "nobody asks who an endpoint is"),
+        Row("WorkloadEntry", "network", "every address is reached directly"),
+        Row("WorkloadEntry", "serviceAccount", "nobody asks who a workload is"),
+        Row("Gateway", "servers[].defaultEndpoint", "only VirtualServices say where requests go, as in Istio"),
         Row("Gateway", "servers[].bind", "the gateway listens on its own address"),
         Row("Sidecar", "egress[].bind", "hosts are known by name, whatever address is bound"),
         Row("Sidecar", "egress[].captureMode", "every call goes through the sidecar"),
@@ -38,6 +44,7 @@ internal static class UnsupportedFields
             if (kind != "DestinationRule") continue;
             Walk(source.Spec, "spec", ["subsets[]", .. path], instead, findings);
             Walk(source.Spec, "spec", ["trafficPolicy", "portLevelSettings[]", .. path[1..]], instead, findings);
+            Walk(source.Spec, "spec", ["subsets[]", "trafficPolicy", "portLevelSettings[]", .. path[1..]], instead, findings);
         }
 
         WarnOfValues(source, findings);

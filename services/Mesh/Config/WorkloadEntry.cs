@@ -1,8 +1,8 @@
 namespace Bookinfo.Mesh.Config;
 
 /// <summary>A workload that is no pod: it stands behind the Services and ServiceEntries whose selector it fits.</summary>
-/// <field name="network">Without effect: every address is reached directly.</field>
-/// <field name="serviceAccount">Without effect: nobody asks who a workload is.</field>
+/// <field name="network">The network in which the address is good.</field>
+/// <field name="serviceAccount">Who the workload is.</field>
 /// <param name="Endpoint">Where it is found, and its labels.</param>
 internal sealed record WorkloadEntry(EntryEndpoint Endpoint)
 {

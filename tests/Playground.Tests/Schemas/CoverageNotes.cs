@@ -10,6 +10,10 @@ internal sealed class CoverageNotes(IEnumerable<FieldCoverage> rows)
     private readonly ILookup<string, FieldCoverage> _rows = rows.ToLookup(static row => row.Kind);
 
     /// <param name="kind">As the table names it.</param>
+    /// <param name="field">As the table names it.</param>
+    public bool CountsAsCarriedOut(string kind, string field) => _rows[kind].Any(row => row.Field == field && row.Verdict == FieldVerdict.CarriedOut);
+
+    /// <param name="kind">As the table names it.</param>
     /// <param name="path">In the spec, without marks of lists and maps.</param>
     /// <returns>Empty: it is carried out, at least in part.</returns>
     public string Of(string kind, string path)

@@ -23,6 +23,9 @@ internal sealed class DescriptionFile(CoverageNotes coverage)
     /// <summary>Fields of records that nothing is said of.</summary>
     public List<string> Silent { get; } = [];
 
+    /// <summary>Fields that are not read and count as carried out all the same.</summary>
+    public SortedSet<string> PassedOver { get; } = new(StringComparer.Ordinal);
+
     /// <summary><c>field</c> tags that fit no field.</summary>
     public IEnumerable<string> Stray => _mesh.Fields().Except(_told).Select(static tag => $"{tag.Type}: {tag.Path}");
 
@@ -68,6 +71,7 @@ internal sealed class DescriptionFile(CoverageNotes coverage)
             var text = Join(comment, coverage.Of(CoverageProbe.NameOf(walk.Kind), PathOf(field.Steps)));
             Put(place.Owner, place.Member(name).Path, text);
             if (isRecord && text.Length == 0) Silent.Add($"{CoverageProbe.NameOf(walk.Kind)} {field.Path}");
+            if (!isObject && property is null && !walk.Trace.IsRead(field) && coverage.CountsAsCarriedOut(CoverageProbe.NameOf(walk.Kind), field.Path)) PassedOver.Add($"{walk.Kind.Kind} {field.Path}");
             if (!isObject) continue;
             var within = record is null ? frames : frames.Add(new Frame(record, PathOf(way).Length + 1));
             Describe(walk, inner, way, reference is null ? place.Member(name) : new DescribedPlace(reference, ""), within, record is not null);

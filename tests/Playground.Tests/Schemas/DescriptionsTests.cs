@@ -9,6 +9,9 @@ namespace Bookinfo.Playground.Tests.Schemas;
 /// <summary>What <c>kubectl explain</c> says comes from the comments of the mesh's own records.</summary>
 public sealed class DescriptionsTests : IAsyncLifetime
 {
+    /// <summary>Says something together with others; read by who makes the gateway's Service; for people.</summary>
+    private static readonly string[] ReadElsewhere = ["GRPCRoute rules[].matches[].method.type", "Gateway infrastructure.labels", "GatewayClass description"];
+
     private ServiceProvider _provider = null!;
 
     private DescriptionFile _file = null!;
@@ -30,6 +33,14 @@ public sealed class DescriptionsTests : IAsyncLifetime
         var written = _file.Write();
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(path, written);
         Assert.Equal(File.ReadAllText(path), written, ignoreLineEndingDifferences: true);
+    }
+
+    /// <summary>What the mesh passes over in silence is in <c>UnsupportedFields</c>, so that a warning comes when it is applied.</summary>
+    [Fact]
+    public void Every_field_that_the_mesh_does_not_read_is_warned_of()
+    {
+        _file.Write();
+        Assert.True(_file.PassedOver.SetEquals(ReadElsewhere), string.Join('\n', _file.PassedOver));
     }
 
     [Fact]

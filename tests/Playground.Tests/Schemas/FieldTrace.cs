@@ -39,6 +39,13 @@ internal sealed class FieldTrace(ResourceKind kind)
         return record is null ? null : Settable(record).FirstOrDefault(property => property.Name.Equals(field.Steps[^1].Name, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Whether any value of the field makes a difference to what is read.</summary>
+    public bool IsRead(SchemaField field)
+    {
+        var without = Read(ProbeSpec.With([], field, null));
+        return Values(field.Schema.Target).Any(value => Differences(without, Read(ProbeSpec.With([], field, value))).Count > 0);
+    }
+
     /// <summary>The Config record in a property's type, out of a list or map; null: it holds none.</summary>
     public static Type? RecordIn(Type type) =>
         IsRecord(type) ? type : type.IsGenericType ? type.GetGenericArguments().Select(RecordIn).FirstOrDefault(static inner => inner is not null) : null;

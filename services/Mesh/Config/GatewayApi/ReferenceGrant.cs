@@ -30,7 +30,7 @@ internal sealed record GrantTo(string Group, string Kind, string? Name)
 
 /// <summary>Says which controller carries out the Gateways of its class.</summary>
 /// <field name="description">For people.</field>
-/// <field name="parametersRef">Without effect.</field>
+/// <field name="parametersRef">An object with settings for all gateways of the class.</field>
 /// <param name="ControllerName">Whose class it is; ours is Istio's.</param>
 internal sealed record GatewayClass(string? ControllerName)
 {
