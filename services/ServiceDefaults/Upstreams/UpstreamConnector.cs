@@ -12,6 +12,9 @@ namespace Bookinfo.ServiceDefaults.Upstreams;
 public sealed class UpstreamConnector(
     Uri? outboundProxy, TimeSpan? silenceLimit, TimeProvider time, Random random, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
+    /// <summary>How long an address may say nothing at all before the name's next one is tried; the last one has all the time that is left.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var stream = await ConnectInTimeAsync(context.DnsEndPoint, cancellationToken);
@@ -55,18 +58,25 @@ public sealed class UpstreamConnector(
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken);
         random.Shuffle(addresses);
         SocketException? failure = null;
-        foreach (var address in addresses)
+        for (var i = 0; i < addresses.Length; i++)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            using var patience = i + 1 < addresses.Length ? new CancellationTokenSource(Patience, time) : null;
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience?.Token ?? CancellationToken.None, cancellationToken);
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
+                await socket.ConnectAsync(new IPEndPoint(addresses[i], port), either.Token);
                 return socket;
             }
             catch (SocketException refused)
             {
                 socket.Dispose();
                 failure = refused;
+            }
+            catch (OperationCanceledException) when (patience?.IsCancellationRequested == true && !cancellationToken.IsCancellationRequested)
+            {
+                // Whoever had this address has gone without a word.
+                socket.Dispose();
             }
             catch
             {

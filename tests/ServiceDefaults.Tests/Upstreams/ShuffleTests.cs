@@ -45,6 +45,24 @@ public sealed class ShuffleTests
         for (var i = 0; i < 10; i++) Assert.Equal("127.0.0.1", await client.GetStringAsync(new Uri($"http://reviews:{replicas.Port}/"), Cancel));
     }
 
+    /// <summary>As DNS has it for a while after a container has gone: packets to the address are lost.</summary>
+    [Fact]
+    public async Task An_address_that_says_nothing_is_passed_over()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("only Linux answers on every address of 127.0.0.0/8");
+        await using var replicas = Replicas.Start(count: 1);
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(Sorted[1], replicas.Port));
+        silent.Listen(0);
+
+        // Nobody accepts: one connection fills the queue, and the kernel drops whatever comes after it.
+        using var first = new TcpClient();
+        await first.ConnectAsync(Sorted[1], replicas.Port, Cancel);
+        var connector = new UpstreamConnector(null, null, TimeProvider.System, new Random(3), static (_, _) => Task.FromResult<IPAddress[]>([Sorted[0], Sorted[1]]));
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectCallback = connector.ConnectAsync, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(20) };
+        for (var i = 0; i < 6; i++) Assert.Equal("127.0.0.1", await client.GetStringAsync(new Uri($"http://reviews:{replicas.Port}/"), Cancel));
+    }
+
     /// <summary>One port on several addresses; each answers with its own address.</summary>
     private sealed class Replicas : IAsyncDisposable
     {
