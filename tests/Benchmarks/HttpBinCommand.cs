@@ -40,7 +40,7 @@ internal static class HttpBinCommand
         var series = new Series(new Wrk(options, Cores.Load), Cores.Server, Path);
         var rows = await series.RunAsync(peers, options.Rounds, cancellationToken);
         var verdicts = HttpBinBars.Judge(rows);
-        var report = new BenchmarkReport("httpbin", "server", Conditions(options), options, Machine.Read(), rows, verdicts, [await Wrk.VersionAsync(cancellationToken), .. notes, .. HttpBinBars.Notes(rows)]);
+        var report = new BenchmarkReport("httpbin", LoadColumns.Of("server"), Conditions(options), options, Machine.Read(), rows, verdicts, [await Wrk.VersionAsync(cancellationToken), .. notes, .. HttpBinBars.Notes(rows)]);
         ConsoleReport.Print(report);
         foreach (var file in ReportFiles.Write(report)) Console.WriteLine(file);
         return verdicts.All(verdict => verdict.Holds) && rows.All(row => row.IsValid) ? 0 : Missed;

@@ -39,7 +39,7 @@ internal static class LoadCommand
         await using var server = await NginxServer.StartAsync(Cores.Server, cancellationToken);
         var rows = await new ClientSeries(server, Cores.Load).RunAsync(clients, options.Rounds, options.Seconds, cancellationToken);
         var verdicts = LoadBars.Judge(rows);
-        var report = new BenchmarkReport("load", "client", Conditions(options), options, Machine.Read(), rows, verdicts, [await NginxServer.VersionAsync(cancellationToken), .. notes]);
+        var report = new BenchmarkReport("load", LoadColumns.Of("client"), Conditions(options), options, Machine.Read(), rows, verdicts, [await NginxServer.VersionAsync(cancellationToken), .. notes]);
         ConsoleReport.Print(report);
         foreach (var file in ReportFiles.Write(report)) Console.WriteLine(file);
         return verdicts.All(verdict => verdict.Holds) && rows.All(row => row.IsValid) ? 0 : Missed;

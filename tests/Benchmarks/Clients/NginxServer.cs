@@ -28,7 +28,7 @@ internal sealed class NginxServer : IAsyncDisposable
     public static async Task<NginxServer> StartAsync(int core, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("bookinfo-nginx-");
-        var (clear, tls) = (FreePort(), FreePort());
+        var (clear, tls) = (FreePort.Find(), FreePort.Find());
         await WriteCertificateAsync(folder.FullName, cancellationToken);
         var file = Path.Combine(folder.FullName, "nginx.conf");
         await File.WriteAllTextAsync(file, Configuration(folder.FullName, clear, tls), cancellationToken);
@@ -93,12 +93,5 @@ internal sealed class NginxServer : IAsyncDisposable
                 await Task.Delay(50, limit.Token);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -18,5 +18,8 @@ internal sealed class Row(Participant peer)
     public double Median(Func<Measurement, double> value) => Medians.Of(Rounds.Select(value));
 
     /// <summary>CPU per call as a multiple of another row's: the median of the rounds' ratios, because a round shares its disturbances.</summary>
-    public double RatioTo(Row other) => Medians.Of(Rounds.Zip(other.Rounds, (mine, its) => mine.CpuPer10000Calls / its.CpuPer10000Calls));
+    public double RatioTo(Row other) => RatioTo(other, round => round.CpuPer10000Calls);
+
+    /// <summary>The same of anything else that was measured.</summary>
+    public double RatioTo(Row other, Func<Measurement, double> value) => Medians.Of(Rounds.Zip(other.Rounds, (mine, its) => value(mine) / value(its)));
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 
 using Bookinfo.Benchmarks.Peers;
@@ -33,16 +32,8 @@ internal sealed class Series(Wrk load, int serverCore, string path)
         var address = new Uri(server.Address, path);
         await RequireJsonAsync(address, cancellationToken);
         await load.WarmUpAsync(address, cancellationToken);
-
-        var (cpuBefore, busyBefore, ownBefore, start) = (ProcessTree.CpuSeconds(server.Id), ProcessTree.MachineBusySeconds(), ProcessTree.OwnCpuSeconds(), Stopwatch.GetTimestamp());
-        var result = await load.RunAsync(address, cancellationToken);
-        var cpu = ProcessTree.CpuSeconds(server.Id) - cpuBefore;
-        var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        // The load generator has ended, so its time is in ours.
-        var other = ProcessTree.MachineBusySeconds() - busyBefore - cpu - (ProcessTree.OwnCpuSeconds() - ownBefore);
-        return new Measurement(
-            result.Calls / result.Seconds, cpu / result.Calls * 10_000, result.P50Microseconds, result.P99Microseconds, idle,
-            ProcessTree.ResidentMegabytes(server.Id), result.Errors, Math.Clamp(other / elapsed / Environment.ProcessorCount, 0, 1));
+        var measured = await LoadedServer.MeasureAsync(load, server.Id, address, cancellationToken);
+        return Measurement.Of(measured, idle, ProcessTree.ResidentMegabytes(server.Id));
     }
 
     // wrk looks at no body and takes a redirect for an answer.

@@ -17,7 +17,7 @@ internal sealed class HaproxyPeer(Uri origin) : Peer
 
     public override Launch Launch()
     {
-        var port = NginxProcess.FreePort();
+        var port = FreePort.Find();
         var file = Path.Combine(Directory.CreateTempSubdirectory("bookinfo-haproxy-").FullName, "haproxy.cfg");
         File.WriteAllText(file, $"""
             global

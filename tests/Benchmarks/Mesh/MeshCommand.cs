@@ -45,7 +45,7 @@ internal static class MeshCommand
         notes.AddRange(latencies);
         notes.AddRange(MeshBars.Notes(rows));
         Verdict[] verdicts = [.. MeshBars.Judge(rows), await ApplyTime.MeasureAsync(notes, cancellationToken)];
-        var report = new BenchmarkReport("mesh", "proxy", Conditions(options), options, Machine.Read(), rows, verdicts, [await Wrk.VersionAsync(cancellationToken), .. notes]);
+        var report = new BenchmarkReport("mesh", LoadColumns.Of("proxy"), Conditions(options), options, Machine.Read(), rows, verdicts, [await Wrk.VersionAsync(cancellationToken), .. notes]);
         ConsoleReport.Print(report);
         foreach (var file in ReportFiles.Write(report)) Console.WriteLine(file);
         return verdicts.All(verdict => verdict.Holds) && rows.All(row => row.IsValid) ? 0 : Missed;

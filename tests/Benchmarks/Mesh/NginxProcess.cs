@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 using Bookinfo.Benchmarks.Measuring;
@@ -27,7 +25,7 @@ internal sealed class NginxProcess : IAsyncDisposable
     public static Launch Launch(string http, string server)
     {
         var folder = Directory.CreateTempSubdirectory("bookinfo-nginx-").FullName;
-        var port = FreePort();
+        var port = FreePort.Find();
         var file = Path.Combine(folder, "nginx.conf");
         File.WriteAllText(file, $$"""
             worker_processes 1;
@@ -52,13 +50,6 @@ internal sealed class NginxProcess : IAsyncDisposable
         ["-c", $"({command}) & child=$!; trap 'kill -TERM -- $(pgrep -P $child) 2>/dev/null; wait $child; exit' TERM; until curl -s -o /dev/null http://127.0.0.1:{port}/; do sleep 0.1; done; echo port {port}; wait $child"],
         new Dictionary<string, string>(),
         new Regex(@"port (\d+)"));
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 using Bookinfo.Benchmarks.Clients;
@@ -57,16 +56,9 @@ internal sealed class ProxySeries(Wrk load, FortioClient? rated, Uri origin)
 
     private async Task<Measurement> MeasureAsync(ServerProcess server, double idle, CancellationToken cancellationToken)
     {
-        var (cpuBefore, busyBefore, ownBefore, start) = (ProcessTree.CpuSeconds(server.Id), ProcessTree.MachineBusySeconds(), ProcessTree.OwnCpuSeconds(), Stopwatch.GetTimestamp());
-        var result = await load.RunAsync(server.Address, cancellationToken);
-        var cpu = ProcessTree.CpuSeconds(server.Id) - cpuBefore;
-        var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-
         // The origin's share counts as other work: it is the same for all.
-        var other = ProcessTree.MachineBusySeconds() - busyBefore - cpu - (ProcessTree.OwnCpuSeconds() - ownBefore);
-        return new Measurement(
-            result.Calls / result.Seconds, cpu / result.Calls * 10_000, result.P50Microseconds, result.P99Microseconds, idle, ProcessTree.ResidentMegabytes(server.Id), result.Errors,
-            Math.Clamp(other / elapsed / Environment.ProcessorCount, 0, 1));
+        var measured = await LoadedServer.MeasureAsync(load, server.Id, server.Address, cancellationToken);
+        return Measurement.Of(measured, idle, ProcessTree.ResidentMegabytes(server.Id));
     }
 
     private async Task<double> LatencyAsync(Uri address, int seconds, CancellationToken cancellationToken)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 using Bookinfo.Benchmarks.Measuring;
@@ -23,16 +21,9 @@ internal sealed partial class GoHttpBinPeer : Peer
         return null;
     }
 
-    public override Launch Launch() =>
-        new(_program!, ["-host", "127.0.0.1", "-port", FreePort().ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>(), Listening());
-
     // It takes no port 0.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public override Launch Launch() =>
+        new(_program!, ["-host", "127.0.0.1", "-port", FreePort.Find().ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>(), Listening());
 
     [GeneratedRegex(@"listening on http://127\.0\.0\.1:(\d+)")]
     private static partial Regex Listening();

@@ -9,6 +9,9 @@ internal abstract class Participant
     /// <summary>Known once found.</summary>
     public string Version { get; protected set; } = "";
 
+    /// <summary>Compressed MB that it adds to the base of an image; NaN: nobody asked.</summary>
+    public double ImageMegabytes { get; protected set; } = double.NaN;
+
     /// <summary>Looks for the program, or publishes it; the answer is what is missing, with the way to get it, and null when nothing is.</summary>
     public abstract Task<string?> FindAsync(CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace Bookinfo.Benchmarks.Report;
 
 /// <summary>All that is worth keeping of a run.</summary>
 /// <param name="Name">Name of the command; files bear it.</param>
-/// <param name="Kind">What a row is: a server or a client.</param>
+/// <param name="Columns">Of the table of rows.</param>
 /// <param name="Conditions">What was called, how often, for how long, on which cores.</param>
 /// <param name="Options">Rounds, seconds, connections.</param>
 /// <param name="Machine">Where and when.</param>
@@ -12,4 +12,4 @@ namespace Bookinfo.Benchmarks.Report;
 /// <param name="Verdicts">Which bars hold.</param>
 /// <param name="Notes">What is missing, what comes from elsewhere.</param>
 internal sealed record BenchmarkReport(
-    string Name, string Kind, string Conditions, RunOptions Options, Machine Machine, IReadOnlyList<Row> Rows, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<string> Notes);
+    string Name, IReadOnlyList<Column> Columns, string Conditions, RunOptions Options, Machine Machine, IReadOnlyList<Row> Rows, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<string> Notes);

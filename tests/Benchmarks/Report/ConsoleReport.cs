@@ -13,12 +13,12 @@ internal static class ConsoleReport
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = WidthWithoutWindow;
         AnsiConsole.MarkupLineInterpolated($"{report.Conditions}");
         AnsiConsole.MarkupLineInterpolated($"{report.Machine.ToString()}");
-        AnsiConsole.Write(Table(Cells.RowHeads(report.Kind), report.Rows.Select(Cells.Of)));
+        AnsiConsole.Write(Table([.. report.Columns.Select(column => column.Head)], report.Rows.Select(row => report.Columns.Select(column => column.Cell(row)))));
         AnsiConsole.Write(Table(Cells.VerdictHeads, report.Verdicts.Select(Cells.Of)));
         foreach (var note in report.Notes) AnsiConsole.MarkupLineInterpolated($"{note}");
     }
 
-    private static Table Table(string[] heads, IEnumerable<string[]> rows)
+    private static Table Table(string[] heads, IEnumerable<IEnumerable<string>> rows)
     {
         var table = new Table().RoundedBorder();
         for (var i = 0; i < heads.Length; i++)

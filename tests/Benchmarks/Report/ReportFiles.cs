@@ -24,14 +24,14 @@ internal static class ReportFiles
     private static string Markdown(BenchmarkReport report)
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"# {report.Name}\n\n{report.Conditions}.\n\n{report.Machine}\n\n");
-        Table(text, Cells.RowHeads(report.Kind), report.Rows.Select(Cells.Of));
+        Table(text, report.Columns.Select(column => column.Head), report.Rows.Select(row => report.Columns.Select(column => column.Cell(row))));
         Table(text, Cells.VerdictHeads, report.Verdicts.Select(Cells.Of));
         foreach (var note in report.Notes) text.Append(CultureInfo.InvariantCulture, $"- {note}\n");
         foreach (var versions in report.Rows.GroupBy(row => row.Peer.Version)) text.Append(CultureInfo.InvariantCulture, $"- {string.Join("; ", versions.Select(row => row.Name))}: {versions.Key}\n");
         return text.ToString();
     }
 
-    private static void Table(StringBuilder text, string[] heads, IEnumerable<string[]> rows)
+    private static void Table(StringBuilder text, IEnumerable<string> heads, IEnumerable<IEnumerable<string>> rows)
     {
         Line(text, heads);
         Line(text, heads.Select((_, i) => i == 0 ? "---" : "---:"));
@@ -48,7 +48,7 @@ internal static class ReportFiles
             report.Conditions,
             report.Options,
             report.Machine,
-            Rows = report.Rows.Select(row => new { row.Name, row.Peer.Version, row.IsValid, row.Rounds }),
+            Rows = report.Rows.Select(row => new { row.Name, row.Peer.Version, row.Peer.ImageMegabytes, row.IsValid, row.Rounds }),
             report.Verdicts,
             report.Notes,
         },
