@@ -18,7 +18,7 @@ internal sealed class CallGraphSource(ObjectStore store, PodNetwork network, Tra
         var rules = new EdgeRules(proxies, pods);
         var edges = figures.Select(figure => EdgeOf(figure, rules, seconds)).ToList();
         edges.AddRange(rules.Mirrors(figures));
-        var parties = figures.SelectMany(static figure => new[] { figure.Edge.From, figure.Edge.To }).Concat(rules.MirrorParties).Distinct().ToDictionary(static party => party.Id, StringComparer.Ordinal);
+        var parties = figures.SelectMany(static figure => new[] { figure.Edge.From, figure.Edge.To }).Concat(rules.MirrorParties).DistinctBy(static party => party.Id).ToDictionary(static party => party.Id, StringComparer.Ordinal);
         var nodes = parties.Values.Select(party => NodeOf(party, pods, figures)).Concat(pods.QuietNodes(parties.Keys));
         return new CallGraph(
             time.GetUtcNow(),
