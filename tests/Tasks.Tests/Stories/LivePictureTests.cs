@@ -159,7 +159,7 @@ public sealed partial class LivePictureTests(SharedPlayground shared)
         await page.Keyboard.PressAsync("Escape");
         await page.Locator("#helpbox").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
         await page.Keyboard.PressAsync("t");
-        await page.Locator("#calls").GetByText("productpage v1 → reviews v2").First.WaitForAsync();
+        await page.Locator("#calls").GetByText("productpage v1 → reviews v2").WaitForAsync();
         Assert.True(await page.Locator("#picture").IsHiddenAsync());
         await page.Keyboard.PressAsync("t");
         await page.Keyboard.PressAsync("p");
