@@ -8,6 +8,18 @@ namespace Bookinfo.Containers.Tests;
 [Needs("gcc")]
 public sealed class ArchiveTests
 {
+    /// <summary>Whoever unpacks it has no .NET: a workload that was published as libraries would start on the machine of its developer alone.</summary>
+    [Fact]
+    public async Task Workloads_go_along_as_native_programs_and_nothing_that_is_not_run()
+    {
+        var published = Path.GetDirectoryName(await PublishedForm.OfAsync("Playground", "playground"))!;
+        foreach (var (project, program) in Shipped.Programs.Where(program => program.Project != "Playground"))
+            Assert.Equal(
+                new[] { program ?? project, "sbom.cdx.json" }.Order(StringComparer.Ordinal),
+                Directory.EnumerateFiles(Path.Combine(published, "workloads", project)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Empty(Directory.EnumerateFiles(published, "*.pdb", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public async Task Unpacked_in_an_empty_home_it_shows_the_page()
     {

@@ -141,10 +141,10 @@ public sealed class HardeningTests(ContainerImages images)
         await using var container = await CreateAsync("playground", ["--tmpfs", "/state:mode=0777", "--memory", "2g", "--pids-limit", "2048"]);
         await _podman.OkAsync("start", container.Name);
         var process = await _podman.ProcessOfAsync(container.Name);
-        await Eventually.HoldsAsync(
+        await container.HoldsAsync(
             async () => (await Namespaces.GetAsync(process, "http://localhost:8080/productpage")).Body.Contains("Book Reviews", StringComparison.Ordinal),
             TimeSpan.FromMinutes(3),
-            () => "no page");
+            "no page");
         // Not only on loopback: the port is published from outside of the container.
         Assert.Contains("0.0.0.0:8080", (await Namespaces.RunAsync(process, "ss", "-ltn")).StandardOutput, StringComparison.Ordinal);
         var kubeconfig = Path.Combine(Directory.CreateTempSubdirectory("lab-").FullName, "kubeconfig");
@@ -228,6 +228,21 @@ public sealed class HardeningTests(ContainerImages images)
     private sealed class Container(Podman podman, string name) : IAsyncDisposable
     {
         public string Name { get; } = name;
+
+        /// <summary>As <see cref="Eventually.HoldsAsync(Func{Task{bool}}, TimeSpan, Func{string})" />; a failure tells the container's state and what it wrote.</summary>
+        public async Task HoldsAsync(Func<Task<bool>> condition, TimeSpan limit, string otherwise)
+        {
+            try
+            {
+                await Eventually.HoldsAsync(condition, limit, () => otherwise);
+            }
+            catch (TimeoutException e)
+            {
+                var state = await podman.RunAsync("inspect", "--format", "{{.State.Status}}, exit code {{.State.ExitCode}}, out of memory: {{.State.OOMKilled}}", Name);
+                var log = await podman.RunAsync("logs", "--tail", "60", Name);
+                Assert.Fail($"{e.Message}; {state.Output}\n{log.Output}");
+            }
+        }
 
         public async ValueTask DisposeAsync() => await podman.RunAsync("rm", "--force", "--time", "0", "--volumes", Name);
     }

@@ -18,7 +18,11 @@ internal sealed record CallGraph(DateTimeOffset At, int Seconds, ImmutableArray<
 /// <param name="App">Nodes of one app stand together.</param>
 /// <param name="Version">Empty where there is none.</param>
 /// <param name="Pods">Those of a workload, by name.</param>
-internal sealed record GraphNode(string Id, GraphNodeKind Kind, string Namespace, string Name, string App, string Version, ImmutableArray<GraphPod> Pods);
+internal sealed record GraphNode(string Id, GraphNodeKind Kind, string Namespace, string Name, string App, string Version, ImmutableArray<GraphPod> Pods)
+{
+    /// <summary>Whether another namespace has an app of the same name: it is told with its namespace then.</summary>
+    public bool IsAmbiguous { get; init; }
+}
 
 [JsonConverter(typeof(CamelCaseEnumConverter<GraphNodeKind>))]
 internal enum GraphNodeKind

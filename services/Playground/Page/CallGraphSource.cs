@@ -18,12 +18,14 @@ internal sealed class CallGraphSource(ObjectStore store, PodNetwork network, Tra
         var rules = new EdgeRules(proxies, pods);
         var edges = figures.Select(figure => EdgeOf(figure, rules, seconds)).ToList();
         edges.AddRange(rules.Mirrors(figures));
-        var parties = figures.SelectMany(static figure => new[] { figure.Edge.From, figure.Edge.To }).Concat(rules.MirrorParties).DistinctBy(static party => party.Id).ToDictionary(static party => party.Id, StringComparer.Ordinal);
-        var nodes = parties.Values.Select(party => NodeOf(party, pods, figures)).Concat(pods.QuietNodes(parties.Keys));
+        var parties = figures.SelectMany(static figure => new[] { figure.Edge.From, figure.Edge.To }).Concat(rules.MirrorParties).Distinct().ToDictionary(static party => party.Id, StringComparer.Ordinal);
+        var nodes = parties.Values.Select(party => NodeOf(party, pods, figures)).Concat(pods.QuietNodes(parties.Keys)).ToList();
+        var ambiguous = nodes.Where(static node => node.Namespace.Length > 0).GroupBy(static node => node.App, static node => node.Namespace, StringComparer.Ordinal)
+            .Where(static app => app.Distinct(StringComparer.Ordinal).Skip(1).Any()).Select(static app => app.Key).ToHashSet(StringComparer.Ordinal);
         return new CallGraph(
             time.GetUtcNow(),
             seconds,
-            [.. nodes.OrderBy(static node => node.Id, StringComparer.Ordinal)],
+            [.. nodes.Select(node => node with { IsAmbiguous = node.Namespace.Length > 0 && ambiguous.Contains(node.App) }).OrderBy(static node => node.Id, StringComparer.Ordinal)],
             [.. edges.OrderBy(static edge => edge.From, StringComparer.Ordinal).ThenBy(static edge => edge.To, StringComparer.Ordinal).ThenBy(static edge => edge.Kind)]);
     }
 

@@ -2,7 +2,7 @@ using Bookinfo.Mesh;
 
 namespace Bookinfo.Playground.Page;
 
-/// <summary>Who takes part in a call, as the picture tells them apart.</summary>
+/// <summary>Who takes part in a call, as the picture tells them apart: by <see cref="Id"/>. A workload whose labels change stays the same one.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Namespace">Empty where there is none.</param>
 /// <param name="Name">Workload, service or host.</param>
@@ -23,6 +23,10 @@ internal sealed record CallParty(CallPartyKind Kind, string Namespace, string Na
         CallPartyKind.Host => $"host:{Name}",
         _ => "without-sidecar",
     };
+
+    public bool Equals(CallParty? other) => other is not null && Id == other.Id;
+
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
 
     public static CallParty Of(TrafficPeer peer) => new(CallPartyKind.Workload, peer.Namespace, peer.Workload, peer.App, peer.Version);
 

@@ -8,7 +8,7 @@ namespace Bookinfo.Benchmarks.Forms;
 internal static class CompressedSize
 {
     /// <summary>What <c>dotnet publish</c> leaves beside a program and no image takes along.</summary>
-    private static readonly string[] NotShipped = ["*.pdb", "packages*.lock.json", "swagger.json", "*.staticwebassets.endpoints.json", "web.config"];
+    private static readonly string[] NotShipped = ["*.pdb", "web.config"];
 
     /// <exception cref="InvalidOperationException">tar or gzip failed.</exception>
     public static async Task<double> MegabytesAsync(IEnumerable<string> folders, CancellationToken cancellationToken)

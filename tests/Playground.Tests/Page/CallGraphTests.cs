@@ -124,6 +124,31 @@ public sealed class CallGraphTests : IDisposable
         Assert.True(Assert.Single(nodes[1].Pods).IsReady);
     }
 
+    [Fact]
+    public void A_workload_whose_labels_change_stays_one_node_and_one_edge()
+    {
+        _page.Count(_v2, 2);
+        Read();
+        _page.Count(ProxyOnPaper.Of("reviews-v2-abc-2", "reviews", "v2-next", 40003), 3);
+
+        var graph = Read();
+        Assert.Equal(5, Assert.Single(graph.Edges).Count);
+        Assert.Single(graph.Nodes, static node => node.Id == "default/reviews-v2");
+    }
+
+    [Fact]
+    public void An_app_that_two_namespaces_have_is_told_with_its_namespace_and_no_other()
+    {
+        var elsewhere = ProxyOnPaper.Of("reviews-v1-abc-1", "reviews", "v1", 40003, space: "other");
+        CreatePod(elsewhere.Identity);
+        _page.Count(_v1, 1);
+        _page.Count(elsewhere, 1);
+
+        Assert.Equal(
+            [("default/productpage-v1", false), ("default/reviews-v1", true), ("default/reviews-v2", true), ("other/reviews-v1", true)],
+            Read().Nodes.Select(static node => (node.Id, node.IsAmbiguous)));
+    }
+
     private static ExplainedCluster Cluster(string subset, double percent, ProxyOnPaper to) =>
         new($"outbound|9080|{subset}|reviews.default.svc.cluster.local", percent, true, [new ExplainedEndpoint("127.0.0.1:1", $"default/{to.Identity.Name}")], []);
 

@@ -33,11 +33,12 @@ internal sealed class ProxyOnPaper(ProxyIdentity identity) : IProxy
     /// <param name="version">Label <c>version</c>.</param>
     /// <param name="port">Where its port 9080 really listens.</param>
     /// <param name="kind">What it is.</param>
-    public static ProxyOnPaper Of(string name, string app, string version, int port, ProxyKind kind = ProxyKind.Sidecar) => new(new ProxyIdentity
+    /// <param name="space">Its namespace.</param>
+    public static ProxyOnPaper Of(string name, string app, string version, int port, ProxyKind kind = ProxyKind.Sidecar, string space = "default") => new(new ProxyIdentity
     {
         Kind = kind,
         Name = name,
-        Namespace = "default",
+        Namespace = space,
         Labels = new Dictionary<string, string> { ["app"] = app, ["version"] = version, ["pod-template-hash"] = "abc" }.ToImmutableDictionary(),
         OwnPorts = ImmutableDictionary<int, IPEndPoint>.Empty.Add(9080, new IPEndPoint(IPAddress.Loopback, port)),
     });

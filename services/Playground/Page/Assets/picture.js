@@ -49,7 +49,7 @@ function drawNode(element, node, place, card) {
     make('title', {}, `${node.namespace ? node.namespace + '/' : ''}${node.name}`),
     make('rect', { x: place.x, y: place.y, width: card.width, height: place.height, rx: 10, class: 'card' }),
     text(place.x + pad, place.y + 34, 'name', fit(lines[0], 'name', inside)),
-    lines[1] ? text(place.x + pad, place.y + 60, 'state', lines[1]) : '',
+    lines[1] ? text(place.x + pad, place.y + 60, 'state', fit(lines[1], 'state', inside)) : '',
     text(place.x + pad, place.y + place.height - 20, now.bad ? 'state bad' : 'state', fit(now.text, 'error', inside)));
 }
 

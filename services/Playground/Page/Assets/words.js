@@ -22,13 +22,16 @@ export const title = node =>
 
 export const version = node => (node.kind === 'workload' && node.version && node.version !== 'latest' ? node.version : '');
 
-export const full = node => [title(node), version(node)].filter(Boolean).join(' ');
+// Told where another namespace has an app of that name.
+const place = node => (node.isAmbiguous ? `in ${node.namespace}` : '');
+
+export const full = node => [title(node), version(node), place(node)].filter(Boolean).join(' ');
 
 // The lines of a box: a name, and what tells it from its neighbours.
 export function heading(node, framed) {
-  if (framed) return [version(node) || (node.kind === 'service' ? 'no pod' : node.name)];
+  if (framed) return [version(node) || (node.kind === 'service' ? 'no pod' : node.name), place(node)].filter(Boolean);
   const [first, second] = node.kind === 'gateway' && title(node).endsWith(' gateway') ? [title(node).slice(0, -8), 'gateway'] : [title(node), version(node)];
-  return second ? [first, second] : [first];
+  return [first, [second, place(node)].filter(Boolean).join(' ')].filter(Boolean);
 }
 
 const roles = {
