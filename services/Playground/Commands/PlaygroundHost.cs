@@ -1,9 +1,11 @@
 using Bookinfo.Mesh;
 using Bookinfo.Playground.Api;
+using Bookinfo.Playground.Api.Tables;
 using Bookinfo.Playground.Network;
 using Bookinfo.Playground.Network.Outside;
 using Bookinfo.Playground.Page;
 using Bookinfo.Playground.Pods;
+using Bookinfo.Playground.Pods.Controllers;
 using Bookinfo.Playground.Store;
 using Bookinfo.Playground.Tasks;
 
@@ -128,7 +130,7 @@ internal sealed class PlaygroundHost : IAsyncDisposable
     }
 
     private List<string> PendingPods() =>
-        [.. _app.Services.GetRequiredService<ObjectStore>().List(ResourceKinds.Pod).Items.Where(p => !PodSummary.IsReady(p.Json)).Select(p => $"{p} ({PodSummary.Phase(p.Json)})")];
+        [.. _app.Services.GetRequiredService<ObjectStore>().List(ResourceKinds.Pod).Items.Where(p => !PodState.IsReady(p)).Select(p => $"{p} ({PodPhase.Of(p.Json)})")];
 
     private IEnumerable<StoredObject> UserPods() =>
         _app.Services.GetRequiredService<ObjectStore>().List(ResourceKinds.Pod).Items.Where(p => p.Namespace is not ("istio-system" or "kube-system" or StubHttpBin.Namespace));

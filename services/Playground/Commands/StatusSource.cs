@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
+using Bookinfo.Playground.Api.Tables;
 using Bookinfo.Playground.Network;
 using Bookinfo.Playground.Page;
 using Bookinfo.Playground.Pods;
@@ -62,9 +63,9 @@ internal sealed class StatusSource(PlaygroundOptions options, ObjectStore store,
     private static PodReport Describe(StoredObject pod, PodWorker? worker, PodMemory? memory) => new(
         pod.Namespace,
         pod.Name,
-        PodSummary.Ready(pod.Json),
-        PodSummary.Phase(pod.Json),
-        PodSummary.Restarts(pod.Json),
+        PodContainers.Ready(pod.Json),
+        PodPhase.Of(pod.Json),
+        PodContainers.Restarts(pod.Json),
         [.. worker?.ProcessIds ?? []],
         (memory?.ResidentBytes ?? 0) / Megabyte,
         memory is null ? 0 : Proportional(memory),

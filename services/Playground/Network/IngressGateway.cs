@@ -29,7 +29,7 @@ internal static class IngressGateway
     /// <summary>Where a gateway pod listens: the ingress gateway on the options' ports, any other on drawn ones.</summary>
     public static ProxyBind[] Binds(PodManifest pod, PlaygroundOptions options)
     {
-        if (!Is(pod)) return [.. pod.Containers.SelectMany(c => c.Ports).Where(p => !p.Udp).DistinctBy(p => p.Number).Select(p => Bind(p.Number, 0))];
+        if (!Is(pod)) return [.. pod.Lasting.SelectMany(c => c.Ports).Where(p => !p.Udp).DistinctBy(p => p.Number).Select(p => Bind(p.Number, 0))];
         return
         [
             Bind(Http, options.IngressHttpPort), Bind(Http, options.IngressHttpNodePort),

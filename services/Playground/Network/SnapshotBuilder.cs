@@ -37,7 +37,7 @@ internal static class SnapshotBuilder
     private static MeshWorkload Workload(StoredObject pod, ImmutableDictionary<int, IPEndPoint> ports)
     {
         var manifest = PodManifest.Read(pod);
-        var names = manifest.Containers.SelectMany(container => container.Ports).Where(port => port.Name is not null).DistinctBy(port => port.Name);
+        var names = manifest.Lasting.SelectMany(container => container.Ports).Where(port => port.Name is not null).DistinctBy(port => port.Name);
         return new MeshWorkload
         {
             Name = pod.Name,

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 
 using Bookinfo.Mesh;
 using Bookinfo.Playground.Api.Tables;
-using Bookinfo.Playground.Commands;
 using Bookinfo.Playground.Network;
 using Bookinfo.Playground.Network.Outside;
 using Bookinfo.Playground.Pods.Controllers;
@@ -64,6 +63,6 @@ internal sealed class PodsOfTheMesh
             Labels = pod.Json.Map("metadata", "labels"),
         };
         var ready = PodState.IsReady(pod) && !Owner.IsBeingDeleted(pod);
-        return (CallParty.Of(TrafficPeer.Of(identity)), new GraphPod(pod.Name, PodSummary.Ready(pod.Json), ready, PodPhase.Of(pod.Json), PodSummary.Restarts(pod.Json)), isGateway);
+        return (CallParty.Of(TrafficPeer.Of(identity)), new GraphPod(pod.Name, PodContainers.Ready(pod.Json), ready, PodPhase.Of(pod.Json), PodContainers.Restarts(pod.Json)), isGateway);
     }
 }

@@ -41,6 +41,10 @@ public sealed class ValidationTests
     [InlineData(
         Services, """{"metadata":{"name":"s"},"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":80}]}}""",
         422, "Service \"s\" is invalid: spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767")]
+    [InlineData(
+        "/api/v1/namespaces/default/pods",
+        """{"metadata":{"name":"p"},"spec":{"initContainers":[{"name":"i","image":"a","restartPolicy":"Never"}],"containers":[{"name":"c","image":"a","restartPolicy":"Always"}]}}""",
+        422, "Pod \"p\" is invalid: [spec.initContainers[0].restartPolicy: Unsupported value: \"Never\": supported values: \"Always\", spec.containers[0].restartPolicy: Forbidden: may not be set for non-init containers]")]
     [InlineData(Services, """{"kind":"Pod","metadata":{"name":"s"}}""", 400, "the kind in the data (Pod) does not match the expected kind (Service)")]
     [InlineData(Services, """{"metadata":{"name":"s","namespace":"other"}}""", 400, "the namespace of the provided object does not match the namespace sent on the request: other and default")]
     [InlineData(Services, """{"metadata":{}}""", 422, "Service \"\" is invalid: metadata.name: Required value: name or generateName is required")]

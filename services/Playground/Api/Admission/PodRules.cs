@@ -48,6 +48,9 @@ internal static class PodRules
             for (var i = 0; i < containers.Count; i++)
             {
                 foreach (var error in CheckContainer(containers[i], $"{path}.{list}[{i}]", volumes, names)) yield return error;
+                if (containers[i]["restartPolicy"].AsText() is not { } own) continue;
+                if (list == "containers") yield return FieldError.Forbidden($"{path}.{list}[{i}].restartPolicy", "may not be set for non-init containers");
+                else if (own != "Always") yield return FieldError.NotSupported($"{path}.{list}[{i}].restartPolicy", $"\"{own}\"", ["Always"]);
             }
         }
 

@@ -10,18 +10,22 @@ internal static class PodPhase
         if (pod.At("metadata", "deletionTimestamp").ValueKind == JsonValueKind.String) return "Terminating";
         var status = pod.At("status");
         var reason = status.At("reason").AsText() ?? status.At("phase").AsText() ?? "Pending";
-        return Initializing(status) ?? Troubled(status) ?? reason;
+        return (IsInitialized(status) ? null : Initializing(pod)) ?? Troubled(status) ?? reason;
     }
 
-    private static string? Initializing(JsonElement status)
+    private static bool IsInitialized(JsonElement status) =>
+        status.At("conditions").Items().Any(static c => c.At("type").AsText() == "Initialized" && c.At("status").AsText() == "True");
+
+    private static string? Initializing(JsonElement pod)
     {
-        var all = status.At("initContainerStatuses").Items().ToArray();
+        var lasting = PodContainers.RunningBeside(pod);
+        var all = pod.At("status").At("initContainerStatuses").Items().ToArray();
         for (var i = 0; i < all.Length; i++)
         {
             var state = all[i].At("state");
             var ended = state.At("terminated");
             if (ended.ValueKind == JsonValueKind.Object && ended.At("exitCode").AsNumber() == 0) continue;
-            if (all[i].At("started").ValueKind == JsonValueKind.True) continue;
+            if (lasting.Contains(all[i].At("name").AsText()) && all[i].At("started").ValueKind == JsonValueKind.True) continue;
             if (ended.ValueKind == JsonValueKind.Object) return $"Init:{ended.At("reason").AsText() ?? "Error"}";
             return state.At("waiting", "reason").AsText() is { } waiting && waiting != "PodInitializing" ? $"Init:{waiting}" : $"Init:{i}/{all.Length}";
         }

@@ -24,7 +24,7 @@ internal static class WorkloadColumns
     [
         (ResourceKinds.Pod,
         [
-            Name, new("Ready", Ready), new("Status", row => PodPhase.Of(row.Json)), new("Restarts", Restarts), Age,
+            Name, new("Ready", row => PodContainers.Ready(row.Json)), new("Status", row => PodPhase.Of(row.Json)), new("Restarts", Restarts), Age,
             new("IP", row => row.Status.At("podIP").AsText() ?? "<none>", Wide: true),
             new("Node", row => row.Spec.At("nodeName").AsText() ?? "<none>", Wide: true),
             new("Nominated Node", row => row.Status.At("nominatedNodeName").AsText() ?? "<none>", Wide: true),
@@ -54,19 +54,10 @@ internal static class WorkloadColumns
 
     private static IEnumerable<JsonElement> TemplateContainers(TableRow row) => row.Spec.At("template", "spec", "containers").Items();
 
-    private static string Ready(TableRow row)
-    {
-        // Init containers that run on beside the others count with them.
-        string?[] lasting = [.. row.Spec.At("initContainers").Items().Where(c => c.At("restartPolicy").AsText() == "Always").Select(c => c.At("name").AsText())];
-        JsonElement[] statuses = [.. row.Status.At("containerStatuses").Items(), .. row.Status.At("initContainerStatuses").Items().Where(c => lasting.Contains(c.At("name").AsText()))];
-        return $"{statuses.Count(c => c.At("ready").ValueKind == JsonValueKind.True)}/{Math.Max(statuses.Length, lasting.Length + row.Spec.At("containers").Items().Count())}";
-    }
-
     private static string Restarts(TableRow row)
     {
-        var containers = row.Status.At("containerStatuses").Items().ToArray();
-        var count = containers.Sum(c => c.At("restartCount").AsNumber()).ToString(CultureInfo.InvariantCulture);
-        var last = containers.Select(c => HumanDuration.Read(c.At("lastState", "terminated", "finishedAt"))).Max();
+        var count = PodContainers.Restarts(row.Json).ToString(CultureInfo.InvariantCulture);
+        var last = PodContainers.Statuses(row.Json).Select(c => HumanDuration.Read(c.At("lastState", "terminated", "finishedAt"))).Max();
         return last is { } time && count != "0" ? $"{count} ({HumanDuration.Text(row.Now - time)} ago)" : count;
     }
 

@@ -111,6 +111,6 @@ internal sealed class EndpointsController(ObjectStore store, TimeProvider time, 
     }
 
     private static int? TargetPort(JsonElement port, PodManifest pod) => port.TextOrNumber("targetPort") is { } target
-        ? pod.Containers.Select(container => container.PortNumber(target)).FirstOrDefault(number => number is not null)
+        ? pod.Lasting.Select(container => container.PortNumber(target)).FirstOrDefault(number => number is not null)
         : port.Number("port");
 }

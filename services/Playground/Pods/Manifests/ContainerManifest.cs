@@ -31,6 +31,12 @@ internal sealed record ContainerManifest
 
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>
+    /// Of an init container: <c>restartPolicy: Always</c>. It is started in its turn and runs beside the others until they have ended,
+    /// what Kubernetes calls a sidecar container.
+    /// </summary>
+    public bool RunsBeside { get; init; }
+
     public ProbeManifest? Startup { get; init; }
 
     public ProbeManifest? Liveness { get; init; }

@@ -26,6 +26,9 @@ internal sealed record PodManifest
 
     public ImmutableArray<ContainerManifest> Containers { get; init; } = [];
 
+    /// <summary>All that run as long as the pod does: the containers, and init containers that run beside them.</summary>
+    public IEnumerable<ContainerManifest> Lasting => InitContainers.Where(static container => container.RunsBeside).Concat(Containers);
+
     public ImmutableArray<VolumeManifest> Volumes { get; init; } = [];
 
     public RestartPolicy RestartPolicy { get; init; } = RestartPolicy.Always;

@@ -21,7 +21,7 @@ internal static class PodManifestReader
             Uid = pod.Uid,
             Labels = pod.Json.Map("metadata", "labels"),
             Annotations = pod.Json.Map("metadata", "annotations"),
-            InitContainers = [.. spec.Items("initContainers").Select(container => ReadContainer(container, moved))],
+            InitContainers = [.. spec.Items("initContainers").Select(container => ReadContainer(container, moved) with { RunsBeside = container.Text("restartPolicy") == "Always" })],
             Containers = [.. spec.Items("containers").Select(container => ReadContainer(container, moved))],
             Volumes = [.. spec.Items("volumes").Select(volume => new VolumeManifest(volume.Text("name") ?? "", volume))],
             RestartPolicy = Enum.TryParse<RestartPolicy>(spec.Text("restartPolicy"), out var policy) ? policy : RestartPolicy.Always,

@@ -27,10 +27,13 @@ internal sealed class ContainerWorker(
 
     private readonly ContainerLauncher _launcher = new(pod, container, sandbox, parts);
     private readonly RestartBackOff _backOff = new(parts.Options);
-    private readonly string _fieldPath = $"spec.containers{{{container.Name}}}";
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Init containers run once, and again only when they failed.</summary>
     public bool Init { get; init; }
+
+    /// <summary>It has run, and its startup probe has passed where it has one.</summary>
+    public Task Started => _started.Task;
 
     /// <summary>Number of the process; null while none runs.</summary>
     public int? ProcessId { get; private set; }
@@ -64,6 +67,7 @@ internal sealed class ContainerWorker(
 
     private bool StartsAgain(Terminated ended) => pod.RestartPolicy switch
     {
+        _ when container.RunsBeside => true,
         RestartPolicy.Never => false,
         RestartPolicy.OnFailure => ended.ExitCode != 0,
         _ => !Init || ended.ExitCode != 0,
@@ -116,6 +120,7 @@ internal sealed class ContainerWorker(
         Event(false, "Pulled", $"Container image \"{container.Image}\" already present on machine");
         Event(false, "Created", $"Created container: {container.Name}");
         Event(false, "Started", $"Started container {container.Name}");
+        if (container.Startup is null) _started.TrySetResult();
 
         using (var probing = new CancellationTokenSource())
         {
@@ -172,7 +177,11 @@ internal sealed class ContainerWorker(
             Time = parts.Time,
             Prober = parts.Prober,
             Exec = ExecAsync,
-            Started = () => board.Set(container.Name, status => status with { Started = true }),
+            Started = () =>
+            {
+                board.Set(container.Name, status => status with { Started = true });
+                _started.TrySetResult();
+            },
             Ready = ready =>
             {
                 if (cancellationToken.IsCancellationRequested) return;
@@ -223,7 +232,7 @@ internal sealed class ContainerWorker(
     });
 
     private void Event(bool warning, string reason, string message) =>
-        parts.Events.Record(new ObjectReference(ResourceKinds.Pod, pod.Namespace, pod.Name, pod.Uid), warning, reason, message, _fieldPath);
+        parts.Events.Record(new ObjectReference(ResourceKinds.Pod, pod.Namespace, pod.Name, pod.Uid), warning, reason, message, $"spec.{(Init || container.RunsBeside ? "initContainers" : "containers")}{{{container.Name}}}");
 
     private static async Task<string> Never(CancellationToken until)
     {

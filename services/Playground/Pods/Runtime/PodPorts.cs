@@ -28,7 +28,7 @@ internal sealed record PodPorts(ImmutableDictionary<int, IPEndPoint> Tcp, Immuta
     /// <summary>Draws a free loopback port for every port that the pod declares or probes.</summary>
     public static PodPorts Draw(PodManifest pod)
     {
-        var containers = pod.Containers.Where(container => !container.IsProxy).ToArray();
+        var containers = pod.Lasting.Where(container => !container.IsProxy).ToArray();
         var tcp = containers.SelectMany(container => container.Ports.Where(port => !port.Udp).Select(port => port.Number)
             .Concat(container.Probes.Select(probe => probe.Action.Port is { } port ? container.PortNumber(port) : null).OfType<int>()));
         var udp = containers.SelectMany(container => container.Ports).Where(port => port.Udp).Select(port => port.Number);

@@ -95,25 +95,56 @@ internal sealed class PodWorker
         _sandbox = sandbox;
         ProxyRuns(sandbox.Outbound is null);
 
+        _containers = [];
+        var sidecars = new NativeSidecars(_pod.Grace, attempt);
+        ContainerEnd result;
+        try
+        {
+            if (await InitializeAsync(sandbox, attempt, sidecars) is { } early) result = early;
+            else result = await RunAllAsync([.. _pod.Containers.Where(c => !c.IsProxy).Select(c => Worker(c, sandbox, attempt))], attempt);
+        }
+        finally
+        {
+            await sidecars.EndAsync();
+        }
+
+        ProxyEnded();
+        return sidecars.LostPort ? ContainerEnd.AddressInUse : result;
+    }
+
+    /// <summary>Runs the init containers one after the other.</summary>
+    /// <returns>Null: the pod is initialized; otherwise how it ended before that.</returns>
+    private async Task<ContainerEnd?> InitializeAsync(PodSandbox sandbox, Termination attempt, NativeSidecars sidecars)
+    {
         foreach (var manifest in _pod.InitContainers.Where(container => !container.IsProxy))
         {
-            var end = await new ContainerWorker(_pod, manifest, sandbox, _parts, _board, attempt) { Init = true }.RunAsync();
+            if (manifest.RunsBeside)
+            {
+                if (!await sidecars.StartAsync(stop => Worker(manifest, sandbox, stop))) return ContainerEnd.Stopped;
+                continue;
+            }
+
+            var end = await Worker(manifest, sandbox, attempt, init: true).RunAsync();
             if (end != ContainerEnd.Finished || _board[manifest.Name].State is Terminated { ExitCode: not 0 }) return end;
         }
 
         _board.Initialized();
-        _containers = [.. _pod.Containers.Where(c => !c.IsProxy).Select(c => new ContainerWorker(_pod, c, sandbox, _parts, _board, attempt))];
-        var result = await RunAllAsync(attempt);
-        if (_containers.Length == 0) await _stop.WaitAsync(Timeout.InfiniteTimeSpan, _parts.Time);
-        ProxyEnded();
-        return result;
+        return null;
     }
 
-    /// <summary>Runs the containers beside each other; a taken port ends them all.</summary>
-    private async Task<ContainerEnd> RunAllAsync(Termination attempt)
+    private ContainerWorker Worker(ContainerManifest manifest, PodSandbox sandbox, Termination stop, bool init = false)
+    {
+        var worker = new ContainerWorker(_pod, manifest, sandbox, _parts, _board, stop) { Init = init };
+        _containers = [.. _containers, worker];
+        return worker;
+    }
+
+    /// <summary>Runs the containers beside each other; a taken port ends them all. A pod without any, a gateway's, waits for its end.</summary>
+    private async Task<ContainerEnd> RunAllAsync(ContainerWorker[] containers, Termination attempt)
     {
         var result = ContainerEnd.Finished;
-        await Task.WhenAll(_containers.Select(async container =>
+        if (containers.Length == 0) await _stop.WaitAsync(Timeout.InfiniteTimeSpan, _parts.Time);
+        await Task.WhenAll(containers.Select(async container =>
         {
             var end = await container.RunAsync();
             if (end == ContainerEnd.Stopped && result == ContainerEnd.Finished) result = end;

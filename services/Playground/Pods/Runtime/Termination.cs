@@ -18,6 +18,14 @@ internal sealed class Termination : IDisposable
         _killed = CancellationTokenSource.CreateLinkedTokenSource(outer.Killed);
     }
 
+    private Termination(CancellationTokenSource asked, CancellationTokenSource killed)
+    {
+        (_asked, _killed) = (asked, killed);
+    }
+
+    /// <summary>For what outlives the outer one's asking: is asked alone, and killed with it at the latest.</summary>
+    public static Termination After(Termination outer) => new(new CancellationTokenSource(), CancellationTokenSource.CreateLinkedTokenSource(outer.Killed));
+
     public CancellationToken Asked => _asked.Token;
 
     public CancellationToken Killed => _killed.Token;

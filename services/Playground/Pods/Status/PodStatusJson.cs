@@ -13,18 +13,20 @@ internal static class PodStatusJson
         PodManifest pod, string podIP, DateTimeOffset started, bool initialized, IReadOnlyDictionary<string, ContainerStatus> containers,
         JsonNode? before, DateTimeOffset now)
     {
-        var main = pod.Containers.Select(c => containers[c.Name]).ToArray();
-        var ready = initialized && main.All(c => c.Ready);
-        var unready = string.Join(' ', main.Where(c => !c.Ready).Select(c => c.Name));
-        var finished = main.Length > 0 && main.Where(c => c.Name != "istio-proxy").All(c => c.State is Terminated) && Phase(pod, initialized, main) is "Succeeded" or "Failed";
+        var lasting = pod.Lasting.Select(c => containers[c.Name]).ToArray();
+        var ready = initialized && lasting.All(c => c.Ready);
+        var unready = string.Join(' ', lasting.Where(c => !c.Ready).Select(c => c.Name));
+        var phase = Phase(pod, initialized, containers);
+        var finished = phase is "Succeeded" or "Failed";
+        var incomplete = string.Join(' ', pod.InitContainers.Where(c => c.RunsBeside ? !containers[c.Name].Started : containers[c.Name].State is not Terminated { ExitCode: 0 }).Select(c => c.Name));
         var old = (before?["conditions"] as JsonArray)?.OfType<JsonObject>().ToArray() ?? [];
-        var (reason, message) = finished ? ("PodCompleted", null) : ("ContainersNotReady", $"containers with unready status: [{unready}]");
+        var (reason, message) = finished ? (phase == "Failed" ? "PodFailed" : "PodCompleted", null) : ("ContainersNotReady", $"containers with unready status: [{unready}]");
         var status = new JsonObject
         {
-            ["phase"] = Phase(pod, initialized, main),
+            ["phase"] = phase,
             ["conditions"] = new JsonArray(
                 Condition(old, "PodReadyToStartContainers", true, null, null, now),
-                Condition(old, "Initialized", initialized, "ContainersNotInitialized", "containers with incomplete status", now),
+                Condition(old, "Initialized", initialized, "ContainersNotInitialized", $"containers with incomplete status: [{incomplete}]", now),
                 Condition(old, "Ready", ready, reason, message, now),
                 Condition(old, "ContainersReady", ready, reason, message, now),
                 Condition(old, "PodScheduled", true, null, null, now)),
@@ -40,12 +42,16 @@ internal static class PodStatusJson
         return status;
     }
 
-    private static string Phase(PodManifest pod, bool initialized, ContainerStatus[] main)
+    private static string Phase(PodManifest pod, bool initialized, IReadOnlyDictionary<string, ContainerStatus> containers)
     {
+        if (pod.RestartPolicy == RestartPolicy.Never && pod.InitContainers.Any(c => !c.RunsBeside && containers[c.Name].State is Terminated { ExitCode: not 0 })) return "Failed";
+
+        var main = pod.Containers.Select(c => containers[c.Name]).ToArray();
+        var isLasting = pod.InitContainers.Any(c => c.RunsBeside && containers[c.Name].State is Running);
         // The sidecar ends with the pod's own containers and says nothing about how they fared.
         var own = main.Where(c => c.Name != "istio-proxy").ToArray();
         if (own.Length == 0) own = main;
-        if (own.All(c => c.State is Terminated) && pod.RestartPolicy != RestartPolicy.Always)
+        if (own.All(c => c.State is Terminated) && pod.RestartPolicy != RestartPolicy.Always && !isLasting)
         {
             var failed = own.Any(c => c.State is Terminated { ExitCode: not 0 });
             if (!failed) return "Succeeded";
