@@ -42,7 +42,7 @@ public sealed class FloodingTests
         nobody.Start();
         var port = ((IPEndPoint)nobody.LocalEndpoint).Port;
         nobody.Stop();
-        await using var page = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("ProductPage"), ["9080"], new Dictionary<string, string>
+        await using var page = await ServiceProcess.StartAsync(TestedPrograms.Service("ProductPage"), ["9080"], new Dictionary<string, string>
         {
             ["FLOOD_FACTOR"] = $"{Factor}",
             ["DETAILS_HOSTNAME"] = "127.0.0.1",

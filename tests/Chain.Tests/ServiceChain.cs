@@ -66,7 +66,7 @@ internal sealed class ServiceChain : IAsyncDisposable
 
     private async Task<ServiceProcess> StartAsync(string project, string[] args, Dictionary<string, string> environment)
     {
-        var service = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram(project), args, environment);
+        var service = await ServiceProcess.StartAsync(TestedPrograms.Service(project), args, environment);
         _started.Add(service);
         return service;
     }

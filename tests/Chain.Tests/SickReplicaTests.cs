@@ -41,7 +41,7 @@ public sealed class SickReplicaTests
     }
 
     private static ChildProcess Start(string project) => ChildProcess.Start(
-        ServiceProcess.BuiltProgram(project), ["9080"],
+        TestedPrograms.Service(project), ["9080"],
         new Dictionary<string, string?> { ["SICK_PORT"] = SickPort.ToString(CultureInfo.InvariantCulture), ["PORT_MAP"] = "1=127.0.0.1:1" });
 
     private static async Task<Uri> AddressAsync(ChildProcess service, int port)

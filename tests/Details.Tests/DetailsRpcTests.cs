@@ -15,7 +15,7 @@ public sealed class DetailsRpcTests
     [Fact]
     public async Task Both_faces_give_the_same_book_and_refuse_the_same_ids()
     {
-        await using var details = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Details"), ["9080"]);
+        await using var details = await ServiceProcess.StartAsync(TestedPrograms.Service("Details"), ["9080"]);
         using var channel = GrpcChannel.ForAddress(await details.GrpcAddressAsync());
         var client = new DetailsService.DetailsServiceClient(channel);
         foreach (var id in (string[])["0", "7", "-1", "0x10", "010", "1_000", "123456789012345678901234567890", "x/7"])

@@ -15,7 +15,7 @@ public sealed class ProgramTests
     [InlineData("http")]
     public async Task Without_a_port_it_prints_its_usage(string argument)
     {
-        var (code, output) = await ChildProcess.RunAsync(ServiceProcess.BuiltProgram("Details"), argument == "" ? [] : [argument], limit: Limit);
+        var (code, output) = await ChildProcess.RunAsync(TestedPrograms.Service("Details"), argument == "" ? [] : [argument], limit: Limit);
         Assert.NotEqual(0, code);
         Assert.Equal("usage: Details port", output.Trim());
     }
@@ -25,7 +25,7 @@ public sealed class ProgramTests
     public async Task It_answers_whatever_its_version_is_called_and_ends_on_sigint()
     {
         await using var details = ChildProcess.Start(
-            ServiceProcess.BuiltProgram("Details"), ["9080"], new Dictionary<string, string?> { ["PORT_MAP"] = "1=127.0.0.1:1", ["SERVICE_VERSION"] = "v2" });
+            TestedPrograms.Service("Details"), ["9080"], new Dictionary<string, string?> { ["PORT_MAP"] = "1=127.0.0.1:1", ["SERVICE_VERSION"] = "v2" });
         var line = await details.WaitForLineAsync(text => text.StartsWith("port 9080 -> ", StringComparison.Ordinal), Limit);
         using var client = new HttpClient { BaseAddress = new Uri($"http://{line.Split("-> ")[1].Trim()}") };
         using var response = await client.GetAsync("/details/0", TestContext.Current.CancellationToken);

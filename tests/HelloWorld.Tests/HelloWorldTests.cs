@@ -69,7 +69,7 @@ public sealed class HelloWorldTests
     [Fact]
     public async Task As_a_process_it_answers_at_port_5000_and_ends_cleanly()
     {
-        await using var hello = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("HelloWorld"), [], new Dictionary<string, string> { ["SERVICE_VERSION"] = "v2", ["HOSTNAME"] = "here" });
+        await using var hello = await ServiceProcess.StartAsync(TestedPrograms.Service("HelloWorld"), [], new Dictionary<string, string> { ["SERVICE_VERSION"] = "v2", ["HOSTNAME"] = "here" });
         Assert.Contains($"port 5000 -> 127.0.0.1:{hello.Port}", hello.Output);
         Assert.Equal("Hello version: v2, instance: here\n", await hello.Client.GetStringAsync("/hello"));
         hello.Terminate();

@@ -8,7 +8,7 @@ public sealed class LogTests
     [Fact]
     public async Task It_tells_its_port_each_request_and_its_end_and_ends_with_0()
     {
-        await using var ratings = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"]);
+        await using var ratings = await ServiceProcess.StartAsync(TestedPrograms.Service("Ratings"), ["9080"]);
         await ratings.Client.GetStringAsync("/ratings/7?x=1", TestContext.Current.CancellationToken);
         await ratings.Client.GetStringAsync("/livez", TestContext.Current.CancellationToken);
         await ratings.Client.GetStringAsync("/health", TestContext.Current.CancellationToken);

@@ -22,7 +22,7 @@ public sealed class RatingsRpcTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _ratings = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"]);
+        _ratings = await ServiceProcess.StartAsync(TestedPrograms.Service("Ratings"), ["9080"]);
         _channel = GrpcChannel.ForAddress(await _ratings.GrpcAddressAsync());
     }
 

@@ -11,7 +11,7 @@ public sealed class LogTests
         var answer = RawUpstream.Status(503);
         await using var ratings = new RawUpstream(_ => Volatile.Read(ref answer));
         var address = $"Error: unable to contact http://127.0.0.1:{ratings.Port}/ratings got";
-        await using var reviews = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Reviews"), [], new Dictionary<string, string>
+        await using var reviews = await ServiceProcess.StartAsync(TestedPrograms.Service("Reviews"), [], new Dictionary<string, string>
         {
             ["ENABLE_RATINGS"] = "true",
             ["RATINGS_HOSTNAME"] = "127.0.0.1",

@@ -65,7 +65,7 @@ public sealed class PropagationTests
         head.Split("\r\n").Single(line => line.StartsWith("end-user:", StringComparison.OrdinalIgnoreCase))["end-user: user-".Length..];
 
     private static Task<ServiceProcess> StartAsync(RawUpstream ratings) =>
-        ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Reviews"), [], new Dictionary<string, string>
+        ServiceProcess.StartAsync(TestedPrograms.Service("Reviews"), [], new Dictionary<string, string>
         {
             ["ENABLE_RATINGS"] = "true",
             ["RATINGS_HOSTNAME"] = "127.0.0.1",

@@ -47,7 +47,7 @@ public sealed class ReviewsRpcTests
     }
 
     private static Task<ServiceProcess> StartAsync(RawUpstream ratings, bool withRatings) =>
-        ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Reviews"), [], new Dictionary<string, string>
+        ServiceProcess.StartAsync(TestedPrograms.Service("Reviews"), [], new Dictionary<string, string>
         {
             ["ENABLE_RATINGS"] = withRatings ? "true" : "false",
             ["RATINGS_HOSTNAME"] = "127.0.0.1",

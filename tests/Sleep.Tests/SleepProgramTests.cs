@@ -12,7 +12,7 @@ public sealed class SleepProgramTests
     private const int Sigterm = 15;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private static string Program => ServiceProcess.BuiltProgram("Sleep");
+    private static string Program => TestedPrograms.Service("Sleep");
 
     [Fact]
     public async Task After_its_time_it_ends_with_0_and_says_nothing()

@@ -16,7 +16,7 @@ internal sealed class EchoServer : IAsyncDisposable
 
     public ChildProcess Process { get; }
 
-    public static string Program => ServiceProcess.BuiltProgram("TcpEcho");
+    public static string Program => TestedPrograms.Service("TcpEcho");
 
     public static async Task<EchoServer> StartAsync(string ports = "9000", string prefix = "hello", params (string Name, string Value)[] environment)
     {

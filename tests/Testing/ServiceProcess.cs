@@ -43,9 +43,6 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
     public IReadOnlyCollection<string> Errors => _errors;
 
-    /// <summary>The program of a project as the tests' own build made it (copied beside them by the project reference).</summary>
-    public static string BuiltProgram(string project) => Path.Combine(AppContext.BaseDirectory, project);
-
     /// <summary>Starts a program and waits for the line that names its port.</summary>
     public static async Task<ServiceProcess> StartAsync(string program, string[] args, IReadOnlyDictionary<string, string>? environment = null)
     {

@@ -21,7 +21,7 @@ public sealed class HostileTests
     {
         await using var chain = await ServiceChain.StartAsync();
         // Reviews and productpage ask a ratings to which nothing is posted: what was posted may make reviews answer 500 (contract 5).
-        await using var posted = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"]);
+        await using var posted = await ServiceProcess.StartAsync(TestedPrograms.Service("Ratings"), ["9080"]);
         var ports = new Dictionary<string, int> { ["details"] = chain.Details.Port, ["reviews"] = chain.Reviews.Port, ["ratings"] = posted.Port, ["productpage"] = chain.ProductPage.Port };
         var cookies = await CookiesAsync(chain.ProductPage);
         var watch = Stopwatch.StartNew();
@@ -59,7 +59,7 @@ public sealed class HostileTests
         var json = new ConcurrentDictionary<string, (string Details, string Reviews)>();
         await using var upstreams = new RawUpstream(head => Answer(head, json));
         var port = upstreams.Port.ToString(CultureInfo.InvariantCulture);
-        await using var page = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("ProductPage"), ["9080"], new Dictionary<string, string>
+        await using var page = await ServiceProcess.StartAsync(TestedPrograms.Service("ProductPage"), ["9080"], new Dictionary<string, string>
         {
             ["DETAILS_HOSTNAME"] = "127.0.0.1",
             ["REVIEWS_HOSTNAME"] = "127.0.0.1",

@@ -30,7 +30,7 @@ public sealed class EncryptedBookTests
     {
         var (own, others) = TlsFiles.Read(files.Chain, files.Key);
         await using var internet = new BooksInternet(SslStreamCertificateContext.Create(own, others, offline: true)) { Answer = Volumes.With(Volumes.Info) };
-        await using var details = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Details"), ["9080"], new Dictionary<string, string>
+        await using var details = await ServiceProcess.StartAsync(TestedPrograms.Service("Details"), ["9080"], new Dictionary<string, string>
         {
             ["ENABLE_EXTERNAL_BOOK_SERVICE"] = "true",
             ["DO_NOT_ENCRYPT"] = doNotEncrypt,

@@ -141,7 +141,7 @@ public sealed class MongoRatingsTests
     [Fact]
     public async Task A_malformed_address_stops_the_start_and_is_not_repeated()
     {
-        await using var ratings = ServiceProcess.Launch(ServiceProcess.BuiltProgram("Ratings"), ["9080"], new Dictionary<string, string>
+        await using var ratings = ServiceProcess.Launch(TestedPrograms.Service("Ratings"), ["9080"], new Dictionary<string, string>
         {
             ["SERVICE_VERSION"] = "v2",
             ["MONGO_DB_URL"] = "mongodb:/jason:s3cret@mongodb",

@@ -25,7 +25,7 @@ internal static class RatingsProcess
     {
         var variables = new Dictionary<string, string> { ["SERVICE_VERSION"] = "v2", ["DATABASE_CONNECT_TIMEOUT"] = Patient, ["DATABASE_QUERY_TIMEOUT"] = Patient };
         foreach (var (name, value) in environment) variables[name] = value;
-        return ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"], variables);
+        return ServiceProcess.StartAsync(TestedPrograms.Service("Ratings"), ["9080"], variables);
     }
 
     /// <summary>The same process gives the ratings again, without having been restarted.</summary>

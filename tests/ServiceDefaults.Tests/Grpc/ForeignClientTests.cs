@@ -15,7 +15,7 @@ public sealed class ForeignClientTests
     [InlineData("Ratings", "bookinfo.v1.RatingsService/GetRatings", "\"Reviewer1\":5")]
     public async Task It_finds_service_health_and_messages_by_reflection_and_calls_them(string project, string method, string answer)
     {
-        await using var service = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram(project), project == "Reviews" ? [] : ["9080"]);
+        await using var service = await ServiceProcess.StartAsync(TestedPrograms.Service(project), project == "Reviews" ? [] : ["9080"]);
         var port = (await service.GrpcAddressAsync()).Port;
         var name = method.Split('/')[0];
         var found = (await RunAsync(port, "list"))["services"]!.AsArray().Select(s => s!.ToString());
@@ -33,7 +33,7 @@ public sealed class ForeignClientTests
     [Fact]
     public async Task Ratings_that_it_sets_are_kept_and_its_mistakes_are_told_in_the_words_of_the_HTTP_face()
     {
-        await using var ratings = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"]);
+        await using var ratings = await ServiceProcess.StartAsync(TestedPrograms.Service("Ratings"), ["9080"]);
         var port = (await ratings.GrpcAddressAsync()).Port;
         Assert.Equal("OK", Code(await CallAsync(port, "bookinfo.v1.RatingsService/SetRatings", new { productId = "7", ratings = new { Reviewer1 = 3.5 } })));
         Assert.Equal("""{"id":7,"ratings":{"Reviewer1":3.5}}""", await ratings.Client.GetStringAsync("/ratings/7", TestContext.Current.CancellationToken));
@@ -85,7 +85,7 @@ public sealed class ForeignClientTests
 
     private static string Code(JsonNode answer) => answer["code"]!.ToString();
 
-    private static Task<ServiceProcess> ReviewsAsync(FakeRatings ratings) => ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Reviews"), [], new Dictionary<string, string>
+    private static Task<ServiceProcess> ReviewsAsync(FakeRatings ratings) => ServiceProcess.StartAsync(TestedPrograms.Service("Reviews"), [], new Dictionary<string, string>
     {
         ["ENABLE_RATINGS"] = "true",
         ["BACKEND_PROTOCOL"] = "grpc",

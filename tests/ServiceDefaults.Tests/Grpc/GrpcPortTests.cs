@@ -111,13 +111,13 @@ public sealed class GrpcPortTests
         await using var service = await StartAsync("Details", ("GRPC_LISTEN_PORT", "0"));
         Assert.Equal("""{"status":"Details is healthy"}""", await service.Client.GetStringAsync("/health", Cancel));
         Assert.DoesNotContain(service.Output, line => line.StartsWith("port 9090", StringComparison.Ordinal));
-        await using var wrong = ServiceProcess.Launch(ServiceProcess.BuiltProgram("Details"), ["9080"], new Dictionary<string, string> { ["GRPC_LISTEN_PORT"] = "grpc" });
+        await using var wrong = ServiceProcess.Launch(TestedPrograms.Service("Details"), ["9080"], new Dictionary<string, string> { ["GRPC_LISTEN_PORT"] = "grpc" });
         Assert.Equal(1, await wrong.WaitForExitAsync());
         Assert.Equal("GRPC_LISTEN_PORT: found \"grpc\", allowed is a whole number from 0 to 65535", Assert.Single(wrong.Errors));
     }
 
     private static Task<ServiceProcess> StartAsync(string project, params (string Name, string Value)[] environment) =>
-        ServiceProcess.StartAsync(ServiceProcess.BuiltProgram(project), ["9080"], environment.ToDictionary(set => set.Name, set => set.Value));
+        ServiceProcess.StartAsync(TestedPrograms.Service(project), ["9080"], environment.ToDictionary(set => set.Name, set => set.Value));
 
     private static async Task<GrpcChannel> ChannelAsync(ServiceProcess service) =>
         GrpcChannel.ForAddress(await service.GrpcAddressAsync(), new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { UseProxy = false }, DisposeHttpClient = true });

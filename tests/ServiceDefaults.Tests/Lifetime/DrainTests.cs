@@ -9,7 +9,7 @@ public sealed class DrainTests
     [Fact]
     public async Task After_sigterm_readiness_fails_requests_are_still_served_and_the_exit_is_clean()
     {
-        await using var ratings = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"], new Dictionary<string, string> { ["DRAIN_DELAY"] = "60" });
+        await using var ratings = await ServiceProcess.StartAsync(TestedPrograms.Service("Ratings"), ["9080"], new Dictionary<string, string> { ["DRAIN_DELAY"] = "60" });
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(ratings, "/readyz"));
         ratings.Terminate();
         while (await StatusAsync(ratings, "/readyz") == HttpStatusCode.OK) await Task.Yield();
@@ -32,7 +32,7 @@ public sealed class DrainTests
             held.TrySetResult();
             return null;
         });
-        await using var reviews = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Reviews"), [], new Dictionary<string, string>
+        await using var reviews = await ServiceProcess.StartAsync(TestedPrograms.Service("Reviews"), [], new Dictionary<string, string>
         {
             ["ENABLE_RATINGS"] = "true",
             ["STAR_COLOR"] = "red",

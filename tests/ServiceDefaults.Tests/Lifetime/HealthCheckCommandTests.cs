@@ -9,7 +9,7 @@ public sealed class HealthCheckCommandTests
     [Fact]
     public async Task It_follows_readiness()
     {
-        await using var ratings = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"], new Dictionary<string, string> { ["DRAIN_DELAY"] = "60" });
+        await using var ratings = await ServiceProcess.StartAsync(TestedPrograms.Service("Ratings"), ["9080"], new Dictionary<string, string> { ["DRAIN_DELAY"] = "60" });
         await Eventually.HoldsAsync(async () => await CheckAsync($"{ratings.Port}") is { ExitCode: 0, Output: "" }, TimeSpan.FromSeconds(60), () => "never ready");
         ratings.Terminate();
         var drained = $"http://127.0.0.1:{ratings.Port}/readyz: 503 draining\n";
@@ -44,5 +44,5 @@ public sealed class HealthCheckCommandTests
         Assert.False(HealthCheckCommand.IsMeant([]));
     }
 
-    private static Task<ChildProcessResult> CheckAsync(string port) => ChildProcess.RunAsync(ServiceProcess.BuiltProgram("Ratings"), ["healthcheck", port]);
+    private static Task<ChildProcessResult> CheckAsync(string port) => ChildProcess.RunAsync(TestedPrograms.Service("Ratings"), ["healthcheck", port]);
 }

@@ -11,7 +11,7 @@ public sealed class SetupTests
     [InlineData("0")]
     public async Task Without_a_port_the_usage_is_printed(string argument)
     {
-        await using var ratings = ServiceProcess.Launch(ServiceProcess.BuiltProgram("Ratings"), argument == "" ? [] : [argument]);
+        await using var ratings = ServiceProcess.Launch(TestedPrograms.Service("Ratings"), argument == "" ? [] : [argument]);
         Assert.Equal(1, await ratings.WaitForExitAsync());
         Assert.Equal(["usage: Ratings port"], ratings.Errors);
     }
@@ -19,7 +19,7 @@ public sealed class SetupTests
     [Fact]
     public async Task All_mistakes_are_reported_together()
     {
-        await using var ratings = ServiceProcess.Launch(ServiceProcess.BuiltProgram("Ratings"), ["9080"], new Dictionary<string, string>
+        await using var ratings = ServiceProcess.Launch(TestedPrograms.Service("Ratings"), ["9080"], new Dictionary<string, string>
         {
             ["PORT_MAP"] = "9080=here",
             ["DRAIN_DELAY"] = "61",
@@ -38,7 +38,7 @@ public sealed class SetupTests
     public async Task A_port_in_use_is_said_in_one_line()
     {
         await using var upstream = new RawUpstream(_ => null);
-        await using var ratings = ServiceProcess.Launch(ServiceProcess.BuiltProgram("Ratings"), ["9080"], new Dictionary<string, string>
+        await using var ratings = ServiceProcess.Launch(TestedPrograms.Service("Ratings"), ["9080"], new Dictionary<string, string>
         {
             ["PORT_MAP"] = $"9080=127.0.0.1:{upstream.Port}",
         });

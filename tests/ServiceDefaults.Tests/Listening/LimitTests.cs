@@ -27,7 +27,7 @@ public sealed class LimitTests
     }
 
     private static Task<ServiceProcess> StartAsync(string name, string value) =>
-        ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"], new Dictionary<string, string> { [name] = value });
+        ServiceProcess.StartAsync(TestedPrograms.Service("Ratings"), ["9080"], new Dictionary<string, string> { [name] = value });
 
     private static async Task<HttpStatusCode> AskAsync(ServiceProcess service, int headerBytes)
     {

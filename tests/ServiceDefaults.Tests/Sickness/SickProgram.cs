@@ -22,7 +22,7 @@ internal sealed class SickProgram : IAsyncDisposable
     public static async Task<SickProgram> StartAsync(string project, params string[] args)
     {
         var process = ChildProcess.Start(
-            ServiceProcess.BuiltProgram(project), args, new Dictionary<string, string?> { ["SICK_PORT"] = $"{SickPort}", ["PORT_MAP"] = "1=127.0.0.1:1" });
+            TestedPrograms.Service(project), args, new Dictionary<string, string?> { ["SICK_PORT"] = $"{SickPort}", ["PORT_MAP"] = "1=127.0.0.1:1" });
         try
         {
             return new SickProgram(process) { Service = Client(await PublishedForm.AddressAsync(process, 9080)), Admin = Client(await PublishedForm.AddressAsync(process, SickPort)) };

@@ -167,7 +167,7 @@ public sealed class SickReplicaTests
     public async Task Unless_it_is_enabled_there_is_no_such_port(string? value)
     {
         await using var ratings = ChildProcess.Start(
-            ServiceProcess.BuiltProgram("Ratings"), ["9080"], new Dictionary<string, string?> { ["SICK_PORT"] = value, ["PORT_MAP"] = "1=127.0.0.1:1" });
+            TestedPrograms.Service("Ratings"), ["9080"], new Dictionary<string, string?> { ["SICK_PORT"] = value, ["PORT_MAP"] = "1=127.0.0.1:1" });
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = await PublishedForm.AddressAsync(ratings, 9080) };
         Assert.Equal(Rating, await client.GetStringAsync("/ratings/0", TestContext.Current.CancellationToken));
         string[] ports = [.. ratings.Output.Split('\n').Where(static line => line.StartsWith("port ", StringComparison.Ordinal)).Select(static line => line.Split(' ')[1]).Order()];
@@ -182,7 +182,7 @@ public sealed class SickReplicaTests
     [InlineData("x")]
     public async Task A_port_that_cannot_be_stops_the_start(string value)
     {
-        var (code, output) = await ChildProcess.RunAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"], new Dictionary<string, string?> { ["SICK_PORT"] = value, ["PORT_MAP"] = "1=127.0.0.1:1" });
+        var (code, output) = await ChildProcess.RunAsync(TestedPrograms.Service("Ratings"), ["9080"], new Dictionary<string, string?> { ["SICK_PORT"] = value, ["PORT_MAP"] = "1=127.0.0.1:1" });
         Assert.Equal(1, code);
         Assert.Equal($"SICK_PORT: found \"{value}\", allowed is a port from 1 to 65535 that is not the sidecar's (15000 to 15090)", output.Trim());
     }

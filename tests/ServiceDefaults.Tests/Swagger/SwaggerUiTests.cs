@@ -22,7 +22,7 @@ public sealed class SwaggerUiTests
     [Needs("chromium")]
     public async Task The_page_lists_every_operation_and_tries_one_under_the_prefix(string project, string argument, string prefix, string operation, string answer)
     {
-        await using var service = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram(project), argument == "" ? [] : [argument]);
+        await using var service = await ServiceProcess.StartAsync(TestedPrograms.Service(project), argument == "" ? [] : [argument]);
         await using var gateway = await PrefixGateway.StartAsync(service.Client.BaseAddress!, prefix);
         await using var browser = await Browser.OpenAsync("--host-resolver-rules=MAP * 127.0.0.1");
         var page = await browser.NewPageAsync();
@@ -64,7 +64,7 @@ public sealed class SwaggerUiTests
     [InlineData("Host", "evil.example")]
     public async Task No_header_changes_what_is_served(string name, string value)
     {
-        await using var service = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Details"), ["9080"]);
+        await using var service = await ServiceProcess.StartAsync(TestedPrograms.Service("Details"), ["9080"]);
         foreach (var path in new[] { "/swagger", "/swagger/index.html", "/swagger/index.js", "/swagger/v1/swagger.json" })
             Assert.Equal(await AnswerAsync(service, path), await AnswerAsync(service, path, (name, value)));
     }

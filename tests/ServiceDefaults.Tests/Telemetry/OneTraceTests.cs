@@ -124,7 +124,7 @@ public sealed class OneTraceTests
                 environment["OTEL_BSP_SCHEDULE_DELAY"] = environment["OTEL_BLRP_SCHEDULE_DELAY"] = environment["OTEL_METRIC_EXPORT_INTERVAL"] = "200";
             }
 
-            var service = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram(project), arguments, environment);
+            var service = await ServiceProcess.StartAsync(TestedPrograms.Service(project), arguments, environment);
             _started.Add(service);
             return service;
         }

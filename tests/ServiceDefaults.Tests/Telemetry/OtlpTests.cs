@@ -46,7 +46,7 @@ public sealed partial class OtlpTests
     private static RawUpstream Ratings() => new(static head => head.StartsWith("CONNECT ", StringComparison.Ordinal) ? Established : RawUpstream.Ok("""{"ratings":{}}"""));
 
     private static Task<ServiceProcess> StartAsync(RawUpstream proxy, Dictionary<string, string> environment) =>
-        ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Reviews"), [], new Dictionary<string, string>(environment)
+        ServiceProcess.StartAsync(TestedPrograms.Service("Reviews"), [], new Dictionary<string, string>(environment)
         {
             ["ENABLE_RATINGS"] = "true",
             ["RATINGS_HOSTNAME"] = "ratings.nowhere",

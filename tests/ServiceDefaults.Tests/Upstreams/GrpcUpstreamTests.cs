@@ -20,7 +20,7 @@ public sealed class GrpcUpstreamTests
     [InlineData("true", 1)]
     public async Task A_call_is_a_tunnel_of_its_own_with_http2_in_it_unless_pooling_is_on(string pooling, int tunnels)
     {
-        await using var ratings = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"]);
+        await using var ratings = await ServiceProcess.StartAsync(TestedPrograms.Service("Ratings"), ["9080"]);
         await using var proxy = new TunnelProxy((await ratings.GrpcAddressAsync()).Port);
         await using var reviews = await StartAsync(
             ("RATINGS_HOSTNAME", "ratings.nowhere"), ("OUTBOUND_PROXY", $"http://127.0.0.1:{proxy.Port}"), ("UPSTREAM_POOLING", pooling));
@@ -31,7 +31,7 @@ public sealed class GrpcUpstreamTests
     [Fact]
     public async Task Both_protocols_give_the_same_bytes_whatever_ratings_says()
     {
-        await using var ratings = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"]);
+        await using var ratings = await ServiceProcess.StartAsync(TestedPrograms.Service("Ratings"), ["9080"]);
         var (http, grpc) = (Port(ratings.Port), Port((await ratings.GrpcAddressAsync()).Port));
         await using var byHttp = await StartAsync(("BACKEND_PROTOCOL", "http"), ("RATINGS_HOSTNAME", "127.0.0.1"), ("RATINGS_SERVICE_PORT", http), ("HOSTNAME", "pod"));
         await using var byGrpc = await StartAsync(("RATINGS_HOSTNAME", "127.0.0.1"), ("GRPC_PORT_RATINGS", grpc), ("HOSTNAME", "pod"));
@@ -76,7 +76,7 @@ public sealed class GrpcUpstreamTests
     [Fact]
     public async Task Names_that_kubernetes_injects_do_not_matter()
     {
-        await using var ratings = await ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Ratings"), ["9080"]);
+        await using var ratings = await ServiceProcess.StartAsync(TestedPrograms.Service("Ratings"), ["9080"]);
         await using var reviews = await StartAsync(
             ("RATINGS_HOSTNAME", "127.0.0.1"), ("GRPC_PORT_RATINGS", Port((await ratings.GrpcAddressAsync()).Port)), ("RATINGS_SERVICE_PORT", "9080"),
             ("RATINGS_PORT", "tcp://10.0.0.1:9080"), ("RATINGS_GRPC_PORT", "tcp://10.0.0.1:9090"), ("RATINGS_GRPC_SERVICE_PORT", "7"), ("GRPC_PORT", "tcp://10.0.0.1:1"));
@@ -89,6 +89,6 @@ public sealed class GrpcUpstreamTests
     {
         var all = new Dictionary<string, string> { ["ENABLE_RATINGS"] = "true", ["BACKEND_PROTOCOL"] = "grpc" };
         foreach (var (name, value) in environment) all[name] = value;
-        return ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Reviews"), [], all);
+        return ServiceProcess.StartAsync(TestedPrograms.Service("Reviews"), [], all);
     }
 }

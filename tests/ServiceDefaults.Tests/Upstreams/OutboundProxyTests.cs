@@ -52,7 +52,7 @@ public sealed class OutboundProxyTests
     }
 
     private static Task<ServiceProcess> StartAsync(RawUpstream proxy, bool pooling = false) =>
-        ServiceProcess.StartAsync(ServiceProcess.BuiltProgram("Reviews"), [], new Dictionary<string, string>
+        ServiceProcess.StartAsync(TestedPrograms.Service("Reviews"), [], new Dictionary<string, string>
         {
             ["ENABLE_RATINGS"] = "true",
             ["RATINGS_HOSTNAME"] = "ratings.nowhere",

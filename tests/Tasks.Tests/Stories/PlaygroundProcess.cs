@@ -7,7 +7,7 @@ namespace Bookinfo.Tasks.Tests.Stories;
 /// <summary>A real Playground, started as a user starts it, with a state folder and ports of its own.</summary>
 public sealed class PlaygroundProcess : IAsyncDisposable
 {
-    internal static readonly string Program = Repository.PathTo("services", "Playground", "bin", Configuration, "net10.0", "Playground");
+    internal static readonly string Program = TestedPrograms.Playground;
 
     private readonly ChildProcess _child;
 
@@ -29,9 +29,6 @@ public sealed class PlaygroundProcess : IAsyncDisposable
 
     /// <summary>The line that says how long it took.</summary>
     public string ReadyLine { get; private set; } = "";
-
-    private static string Configuration =>
-        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
 
     public static async Task<PlaygroundProcess> StartAsync(params string[] arguments)
     {
