@@ -70,6 +70,18 @@ public sealed class HardeningTests(ContainerImages images)
         Assert.Equal("0", code);
     }
 
+    /// <summary>The first process of a container is sent no signal that it does not catch: whoever deletes the pod would wait for its whole grace.</summary>
+    [Fact]
+    public async Task A_plain_sleep_ends_as_soon_as_it_is_told_to()
+    {
+        await using var container = await CreateAsync("curl", ["--env", "MANAGEMENT_PORT="]);
+        await _podman.OkAsync("start", container.Name);
+        var process = await _podman.ProcessOfAsync(container.Name);
+        await container.HoldsAsync(async () => await CatchesAsync(process, signal: 15), ReadyLimit, "SIGTERM is not caught");
+        await _podman.OkAsync("stop", "--time", "60", container.Name);
+        Assert.Equal("143", await _podman.OkAsync("inspect", "--format", "{{.State.ExitCode}}", container.Name));
+    }
+
     /// <summary>Reviews' health check says what it saw, and exit code 1, where nothing listens.</summary>
     [Fact]
     public async Task The_health_check_fails_where_nobody_listens()
@@ -216,6 +228,12 @@ public sealed class HardeningTests(ContainerImages images)
         var size = await ChildProcess.RunAsync("bash", ["-c", "set -o pipefail; \"$0\" \"$@\" | gzip -6 | wc -c", .. _podman.CommandLine("save", Podman.NameOf(image))], _podman.Environment, limit: TimeSpan.FromMinutes(5));
         Assert.True(size.ExitCode == 0, size.Output);
         return long.Parse(size.StandardOutput, CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<bool> CatchesAsync(int process, int signal)
+    {
+        var caught = (await File.ReadAllLinesAsync($"/proc/{process}/status")).Single(line => line.StartsWith("SigCgt:", StringComparison.Ordinal));
+        return (long.Parse(caught.Split('\t')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1L << (signal - 1))) != 0;
     }
 
     private static long ResidentBytes(int process)

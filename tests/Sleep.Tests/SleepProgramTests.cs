@@ -50,6 +50,7 @@ public sealed class SleepProgramTests
         await using var sleep = ChildProcess.Start(Program, ["infinity"]);
         await RunsAsync(sleep);
         Assert.DoesNotContain("Kestrel", await File.ReadAllTextAsync($"/proc/{sleep.Id}/maps"));
+        Assert.Empty(ListeningSockets().Intersect(Sockets(sleep.Id)));
     }
 
     [Fact]
@@ -94,6 +95,13 @@ public sealed class SleepProgramTests
         await pipe.DisposeAsync();
         Assert.Equal(1, await sleep.WaitForExitAsync(Limit));
     }
+
+    private static IEnumerable<string> Sockets(int process) => Directory.EnumerateFiles($"/proc/{process}/fd")
+        .Select(static file => new FileInfo(file).LinkTarget ?? "").Where(static target => target.StartsWith("socket:[", StringComparison.Ordinal)).Select(static target => target[8..^1]);
+
+    /// <summary>Inodes of what listens on TCP: state 0A, column 10 of proc's table.</summary>
+    private static IEnumerable<string> ListeningSockets() => new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists).SelectMany(File.ReadLines)
+        .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(static columns => columns.Length > 9 && columns[3] == "0A").Select(static columns => columns[9]);
 
     /// <summary>Waits until the runtime has started, which shows in the signals that it catches.</summary>
     private static Task RunsAsync(ChildProcess sleep) => Eventually.HoldsAsync(
