@@ -29,6 +29,16 @@ public sealed partial class DockerfileTests
         Assert.True(program == $"/app/{copied}" || image.Programs.Keys.Any(known => known.Split('/')[^1] == program.Split('/')[^1]), program);
     }
 
+    /// <summary>The image's build runs images/publish: what that calls has to be copied along, and the project names services by their folder.</summary>
+    [Fact]
+    public void The_build_has_all_that_its_script_calls()
+    {
+        var called = CalledFile().Matches(File.ReadAllText(Repository.PathTo("images", "publish"))).Select(match => match.Value).Where(path => File.Exists(Repository.PathTo(path))).Distinct().ToList();
+        Assert.Contains("images/Programs.proj", called);
+        Assert.Empty(called.Except(Stages["sdk"].Copied));
+        Assert.Contains("services", Stages["sdk"].Copied);
+    }
+
     /// <summary>A variant is its service and some environment: whatever else differed would be seen in the image only.</summary>
     [Fact]
     public void Variants_add_environment_and_nothing_else()
@@ -87,6 +97,9 @@ public sealed partial class DockerfileTests
 
         return stages;
     }
+
+    [GeneratedRegex(@"images/[A-Za-z.]+")]
+    private static partial Regex CalledFile();
 
     [GeneratedRegex(@"^FROM (\S+) AS (\S+)$")]
     private static partial Regex From();
