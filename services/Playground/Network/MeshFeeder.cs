@@ -34,6 +34,7 @@ internal sealed partial class MeshFeeder : ReconcileLoop
     protected override TimeSpan? Reconcile()
     {
         ReadSettings();
+        var version = Store.Version;
         var snapshot = SnapshotBuilder.Build(
             Store.List(ResourceKinds.Pod).Items,
             Store.List(ResourceKinds.Service).Items,
@@ -45,6 +46,7 @@ internal sealed partial class MeshFeeder : ReconcileLoop
             Secrets = GatewaySecrets.Of(Store.List(ResourceKinds.Secret).Items),
         };
         var result = _mesh.Apply(snapshot);
+        _network.Progress.Reach(version);
         Report(result);
         foreach (var status in result.Statuses) _statuses.Write(status);
         return null;

@@ -23,6 +23,9 @@ internal sealed class PodNetwork(IMesh mesh, ObjectStore store, PlaygroundOption
     /// <summary>Where the ingress gateway listens, by targetPort in the order of the binds; empty while it is down.</summary>
     public ImmutableArray<(int Port, IPEndPoint Address)> Ingress => _open.Values.FirstOrDefault(open => IngressGateway.Is(open.Pod))?.Listeners ?? [];
 
+    /// <summary>How far the mesh is behind the store.</summary>
+    public MeshProgress Progress { get; } = new();
+
     /// <summary>All open proxies.</summary>
     public IEnumerable<IProxy> Proxies => _open.Values.Select(open => open.Proxy);
 
@@ -34,6 +37,8 @@ internal sealed class PodNetwork(IMesh mesh, ObjectStore store, PlaygroundOption
     public IProxy? Find(string podUid) => _open.GetValueOrDefault(podUid)?.Proxy;
 
     public Func<HttpContext, Task>? Admin(string podUid) => Find(podUid) is { } proxy ? proxy.HandleAdminAsync : null;
+
+    public Task ActsByAsync(long version) => Progress.ReachedAsync(version);
 
     /// <summary>Where a gateway pod's ports really listen; null when the pod is no gateway, or closed.</summary>
     public ImmutableDictionary<int, IPEndPoint>? GatewayPorts(string podUid) =>

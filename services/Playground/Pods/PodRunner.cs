@@ -78,9 +78,9 @@ internal sealed partial class PodRunner(RunnerParts parts, ILogger<PodRunner> lo
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private static void StopIfDeleted(PodWorker worker, StoredObject pod)
+    private void StopIfDeleted(PodWorker worker, StoredObject pod)
     {
-        if (Owner.IsBeingDeleted(pod)) worker.Stop(TimeSpan.FromSeconds(pod.Json.Number("metadata", "deletionGracePeriodSeconds") ?? 30));
+        if (Owner.IsBeingDeleted(pod)) _ = worker.LeaveAsync(parts.Network.ActsByAsync(pod.Version), TimeSpan.FromSeconds(pod.Json.Number("metadata", "deletionGracePeriodSeconds") ?? 30));
     }
 
     /// <summary>Deleted before it ever ran.</summary>

@@ -93,6 +93,24 @@ public sealed class RetryTests
         Assert.Equal([1024 * 1024, 1024 * 1024], lengths);
     }
 
+    [Fact]
+    public async Task A_retry_goes_to_the_endpoints_that_its_cluster_has_by_then()
+    {
+        await using var coming = await TestUpstream.StartAsync("coming");
+        var (status, line) = await CallWhileReplacedAsync(by: Once(coming.Address));
+        Assert.Equal(200, status);
+        Assert.Contains($"\"{coming.Address}\" {Name} ", line, StringComparison.Ordinal);
+        Assert.Equal(1, coming.Calls);
+    }
+
+    [Fact]
+    public async Task A_retry_finds_no_endpoint_where_its_cluster_is_gone()
+    {
+        var (status, line) = await CallWhileReplacedAsync(by: Tables.Empty);
+        Assert.Equal(503, status);
+        Assert.Contains(" 503 UH no_healthy_upstream ", line, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 3)]
@@ -124,6 +142,28 @@ public sealed class RetryTests
             return Task.CompletedTask;
         });
     }
+
+    /// <summary>A call to an endpoint that refuses it when a new table has come.</summary>
+    private static async Task<(int Status, string Line)> CallWhileReplacedAsync(RouteTable by)
+    {
+        await using var harness = ProxyHarness.Start();
+        await using var leaving = await TestUpstream.StartAsync(context =>
+        {
+            harness.Apply(by);
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        });
+        harness.Apply(Once(leaving.Address));
+        await using var sidecar = await harness.OpenAsync(ProxyKind.Sidecar);
+        using var client = Clients.Through(sidecar);
+        using var answer = await client.GetAsync(Url, Cancel);
+        Assert.Equal(1, leaving.Calls);
+        return ((int)answer.StatusCode, await harness.NextLogLineAsync());
+    }
+
+    /// <summary>One endpoint, and a second try for what it refuses with 503.</summary>
+    private static RouteTable Once(System.Net.IPEndPoint endpoint) =>
+        Tables.Of(9080, [Tables.Host("reviews", Tables.Forward(Name) with { Retry = Quick(1) with { StatusCodes = [503] } })], [Tables.Cluster(Name, endpoint)]);
 
     private static async Task<(int Status, string Line)> CallAsync(TestUpstream upstream, RetryPolicy policy, byte[]? body = null)
     {

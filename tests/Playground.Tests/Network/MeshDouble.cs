@@ -23,8 +23,12 @@ internal sealed class MeshDouble : IMesh
 
     public ValidationResult Validate(MeshObject candidate) => new([], []);
 
+    /// <summary>Called with every snapshot before it counts as applied.</summary>
+    public Action<MeshSnapshot> Applying { get; set; } = static _ => { };
+
     public ApplyResult Apply(MeshSnapshot snapshot)
     {
+        Applying(snapshot);
         _applied.Writer.TryWrite(snapshot);
         return new ApplyResult(1, ImmutableArray<RejectedObject>.Empty);
     }

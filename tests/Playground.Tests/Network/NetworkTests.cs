@@ -53,6 +53,39 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public async Task A_deleted_pod_is_told_to_end_when_no_caller_is_sent_to_it_any_more()
+    {
+        var mesh = new MeshDouble();
+        await using var lab = await PodLab.StartAsync(mesh: mesh);
+        lab.CreatePod("web", Web);
+        var pod = await lab.ReadyAsync("web");
+        await mesh.SnapshotAsync(snapshot => snapshot.Workloads.Any(w => w is { Name: "web", Ready: true }));
+        var told = new TaskCompletionSource<int>();
+        mesh.Applying = snapshot =>
+        {
+            if (!snapshot.Workloads.Any(w => w is { Name: "web", Ready: false })) return;
+            Thread.Sleep(200);
+            told.TrySetResult(lab.Events("web", "Killing").Length);
+        };
+        lab.Store.BeginDelete(ResourceKinds.Pod, "default", "web", 30);
+        Assert.Equal(0, await told.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await lab.GoneAsync("web");
+        Assert.Equal(pod.Uid, Assert.Single(lab.Events("web", "Killing")).Json.Text("involvedObject", "uid"));
+    }
+
+    [Fact]
+    public async Task A_deleted_pod_ends_also_when_the_mesh_takes_nothing_over()
+    {
+        var mesh = new MeshDouble();
+        await using var lab = await PodLab.StartAsync(mesh: mesh);
+        lab.CreatePod("web", Web);
+        await lab.ReadyAsync("web");
+        mesh.Applying = static _ => throw new InvalidOperationException("a mistake");
+        lab.Store.BeginDelete(ResourceKinds.Pod, "default", "web", 30);
+        await lab.GoneAsync("web");
+    }
+
+    [Fact]
     public async Task The_mesh_learns_real_ports_readiness_and_services()
     {
         var mesh = new MeshDouble();

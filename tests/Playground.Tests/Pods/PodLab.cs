@@ -172,6 +172,8 @@ internal sealed class PodLab : IAsyncDisposable
 
         public bool IsGateway(PodManifest pod) => false;
 
+        public Task ActsByAsync(long version) => Task.CompletedTask;
+
         public Func<Microsoft.AspNetCore.Http.HttpContext, Task>? Admin(string podUid) => null;
 
         public Task<IPodProxy> OpenAsync(PodManifest pod, PodPorts ownPorts, string root, Action<string> accessLog, CancellationToken cancellationToken)

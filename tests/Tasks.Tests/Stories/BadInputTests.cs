@@ -106,7 +106,7 @@ public sealed class BadInputTests(SharedPlayground shared)
     {
         using var client = new HttpClient();
         await Eventually.HoldsAsync(
-            async () => (await ReviewsSeen.InAsync(client, _playground.Ingress, 30)).SetEquals([ReviewsSeen.V1, ReviewsSeen.V2, ReviewsSeen.V3]),
+            async () => (await ReviewsSeen.InAsync(client, _playground, 30)).SetEquals([ReviewsSeen.V1, ReviewsSeen.V2, ReviewsSeen.V3]),
             TimeSpan.FromSeconds(5),
             () => "the rotation is gone");
     }

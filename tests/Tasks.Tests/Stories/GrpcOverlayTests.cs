@@ -97,7 +97,7 @@ public sealed class GrpcOverlayTests(SharedPlayground shared)
     {
         HashSet<string> seen = [];
         await Eventually.HoldsAsync(
-            async () => (seen = await ReviewsSeen.InAsync(client, _playground.Ingress, versions.Length > 1 ? 60 : 10)).SetEquals(versions),
+            async () => (seen = await ReviewsSeen.InAsync(client, _playground, versions.Length > 1 ? 60 : 10)).SetEquals(versions),
             TimeSpan.FromSeconds(30),
             () => $"saw {string.Join(", ", seen)} instead of {string.Join(", ", versions)}");
     }

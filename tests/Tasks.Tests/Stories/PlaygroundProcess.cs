@@ -78,6 +78,14 @@ public sealed class PlaygroundProcess : IAsyncDisposable
         return output;
     }
 
+    /// <summary>What the ingress gateway has noted last, and the pods behind it: for the text of a failure.</summary>
+    public async Task<string> GatewayLogAsync()
+    {
+        var log = await KubectlAsync("logs -n istio-system deploy/istio-ingressgateway --tail=20");
+        var pods = await KubectlAsync("get pods -o wide");
+        return $"{log.Output}\n{pods.Output}";
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_child.HasExited)

@@ -42,7 +42,7 @@ public sealed class RequestRoutingTests(SharedPlayground shared)
                 Assert.Equal(ReviewsSeen.V2, ReviewsSeen.On(await page.ContentAsync()));
             }
 
-            Assert.Equal([ReviewsSeen.V1], await ReviewsSeen.InAsync(anyone, _playground.Ingress, 20));
+            Assert.Equal([ReviewsSeen.V1], await ReviewsSeen.InAsync(anyone, _playground, 20));
             await page.GetByText("Sign out").ClickAsync();
             await page.GetByText("Sign in").First.WaitForAsync();
             Assert.Equal(ReviewsSeen.V1, ReviewsSeen.On(await page.ContentAsync()));
@@ -53,7 +53,7 @@ public sealed class RequestRoutingTests(SharedPlayground shared)
         }
 
         await Eventually.HoldsAsync(
-            async () => (await ReviewsSeen.InAsync(anyone, _playground.Ingress, 30)).Count == 3, TimeSpan.FromSeconds(10), () => "the rotation is not back");
+            async () => (await ReviewsSeen.InAsync(anyone, _playground, 30)).Count == 3, TimeSpan.FromSeconds(10), () => "the rotation is not back");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class RequestRoutingTests(SharedPlayground shared)
                 await _playground.KubectlOkAsync($"apply {AllV1}");
                 var applied = Stopwatch.GetTimestamp();
                 await Task.Delay(TimeSpan.FromMilliseconds(900), CancellationToken.None);
-                Assert.Equal([ReviewsSeen.V1], await ReviewsSeen.InAsync(probe, _playground.Ingress, 10));
+                Assert.Equal([ReviewsSeen.V1], await ReviewsSeen.InAsync(probe, _playground, 10));
                 Assert.True(Stopwatch.GetElapsedTime(applied) > TimeSpan.Zero);
                 await _playground.KubectlOkAsync($"delete --wait=false {AllV1}");
             }
@@ -115,7 +115,7 @@ public sealed class RequestRoutingTests(SharedPlayground shared)
             using var login = await jason.PostAsync(new Uri(_playground.Ingress, "/login"), form);
             Assert.Equal(302, (int)login.StatusCode);
             await Eventually.HoldsAsync(
-                async () => (await ReviewsSeen.InAsync(jason, _playground.Ingress, 5)).SetEquals([ReviewsSeen.V2]), TimeSpan.FromSeconds(5), () => "jason does not see v2");
+                async () => (await ReviewsSeen.InAsync(jason, _playground, 5)).SetEquals([ReviewsSeen.V2]), TimeSpan.FromSeconds(5), () => "jason does not see v2");
         }
         finally
         {
@@ -126,6 +126,6 @@ public sealed class RequestRoutingTests(SharedPlayground shared)
     private async Task OnlyV1Async(HttpClient client)
     {
         await Task.Delay(TimeSpan.FromSeconds(1));
-        Assert.Equal([ReviewsSeen.V1], await ReviewsSeen.InAsync(client, _playground.Ingress, 20));
+        Assert.Equal([ReviewsSeen.V1], await ReviewsSeen.InAsync(client, _playground, 20));
     }
 }

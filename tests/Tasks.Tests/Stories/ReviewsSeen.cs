@@ -17,10 +17,19 @@ internal static partial class ReviewsSeen
         return RedMarkup().IsMatch(html) ? V3 : V2;
     }
 
-    public static async Task<HashSet<string>> InAsync(HttpClient client, Uri ingress, int times)
+    /// <summary>What so many callers, one after the other, are shown.</summary>
+    /// <exception cref="Xunit.Sdk.XunitException">One got no page: says what came instead, and what the gateway noted of it.</exception>
+    internal static async Task<HashSet<string>> InAsync(HttpClient client, PlaygroundProcess playground, int times)
     {
         var seen = new HashSet<string>();
-        for (var i = 0; i < times; i++) seen.Add(On(await client.GetStringAsync(new Uri(ingress, "/productpage"))));
+        for (var i = 0; i < times; i++)
+        {
+            using var answer = await client.GetAsync(new Uri(playground.Ingress, "/productpage"));
+            var body = await answer.Content.ReadAsStringAsync();
+            if (!answer.IsSuccessStatusCode) Assert.Fail($"call {i + 1} of {times}: {(int)answer.StatusCode} {body}\n{await playground.GatewayLogAsync()}");
+            seen.Add(On(body));
+        }
+
         return seen;
     }
 

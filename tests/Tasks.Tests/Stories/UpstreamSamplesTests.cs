@@ -52,7 +52,7 @@ public sealed class UpstreamSamplesTests(SharedPlayground shared)
     {
         HashSet<string> seen = [];
         await Eventually.HoldsAsync(
-            async () => (seen = await ReviewsSeen.InAsync(client, _playground.Ingress, 60)).SetEquals(versions),
+            async () => (seen = await ReviewsSeen.InAsync(client, _playground, 60)).SetEquals(versions),
             TimeSpan.FromSeconds(20),
             () => $"saw {string.Join(", ", seen)} instead of {string.Join(", ", versions)}");
     }

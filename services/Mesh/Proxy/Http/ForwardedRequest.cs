@@ -15,7 +15,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
 
     private readonly ForwardAction _action;
 
-    private readonly ClusterTarget _cluster;
+    private ClusterTarget _cluster;
 
     private readonly ProxyServices _services;
 
@@ -39,7 +39,8 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
 
     private bool _exhausted;
 
-    private bool _retrying;
+    /// <summary>Where the retry under way counts; null: none is.</summary>
+    private CircuitBreakers? _retryingIn;
 
     /// <param name="exchange">The request.</param>
     /// <param name="action">Its route.</param>
@@ -70,7 +71,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         AttachBody();
         while (true)
         {
-            _endpoint = _cluster.Definition.OriginalDestination ? OriginalDestination() : _cluster.Pick(_services.Random, Choose());
+            _endpoint = Pick();
             if (_endpoint is null)
             {
                 Interlocked.Increment(ref Counters.NoneHealthy);
@@ -124,7 +125,7 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
 
     public void Dispose()
     {
-        if (_retrying) _cluster.State.Breakers.RemoveRetry();
+        _retryingIn?.RemoveRetry();
         _routeLimit.Dispose();
         _tryLimit?.Dispose();
     }
@@ -149,6 +150,19 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
         }
 
         _routeLimit.Start();
+    }
+
+    private EndpointTarget? Pick()
+    {
+        if (_attempt > 0)
+        {
+            // The rules are those it began with, the endpoints those of now: where it was refused, there may be no pod any more.
+            // A cluster that is gone has none (Envoy's router asks its cluster manager again for each retry).
+            if (!_exchange.Facts.Proxy.Routing.Clusters.TryGetValue(_cluster.Definition.Name, out var now)) return null;
+            _cluster = now;
+        }
+
+        return _cluster.Definition.OriginalDestination ? OriginalDestination() : _cluster.Pick(_services.Random, Choose());
     }
 
     private Choice Choose() => new(
@@ -226,9 +240,13 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
     // One retry at a time counts for a request, from its back-off to its end.
     private bool TryStartRetry()
     {
-        if (_retrying) return true;
-        _retrying = _cluster.State.Breakers.TryAddRetry();
-        if (_retrying) return true;
+        if (_retryingIn is not null) return true;
+        if (_cluster.State.Breakers.TryAddRetry())
+        {
+            _retryingIn = _cluster.State.Breakers;
+            return true;
+        }
+
         Interlocked.Increment(ref Counters.RetryOverflow);
         _exchange.AddFlag("UO");
         return false;

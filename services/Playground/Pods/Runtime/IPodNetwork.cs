@@ -16,6 +16,9 @@ internal interface IPodNetwork
     /// <summary>Whether the pod is a gateway: its proxy serves callers from outside.</summary>
     bool IsGateway(PodManifest pod);
 
+    /// <summary>Ends when callers are sent where the store says at this version: not to a pod that is ready no more.</summary>
+    Task ActsByAsync(long version);
+
     /// <summary>Opens the pod's proxy.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="ownPorts">Where its own ports will listen.</param>

@@ -5,6 +5,7 @@ internal sealed class Termination : IDisposable
 {
     private readonly CancellationTokenSource _asked;
     private readonly CancellationTokenSource _killed;
+    private long _end = long.MaxValue;
 
     public Termination()
     {
@@ -30,11 +31,10 @@ internal sealed class Termination : IDisposable
 
     public CancellationToken Killed => _killed.Token;
 
-    /// <summary>May be called again with a shorter grace.</summary>
+    /// <summary>May be called again: a shorter grace counts from then on, a longer one changes nothing.</summary>
     public void Ask(TimeSpan grace)
     {
-        if (grace <= TimeSpan.Zero) _killed.Cancel();
-        else _killed.CancelAfter(grace);
+        KillAfter(grace);
         _asked.Cancel();
     }
 
@@ -49,6 +49,23 @@ internal sealed class Termination : IDisposable
         catch (OperationCanceledException)
         {
             return false;
+        }
+    }
+
+    private void KillAfter(TimeSpan grace)
+    {
+        if (grace <= TimeSpan.Zero)
+        {
+            _killed.Cancel();
+            return;
+        }
+
+        lock (_killed)
+        {
+            var end = Environment.TickCount64 + (long)grace.TotalMilliseconds;
+            if (end >= _end) return;
+            _end = end;
+            _killed.CancelAfter(grace);
         }
     }
 
