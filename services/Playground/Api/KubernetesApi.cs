@@ -45,7 +45,7 @@ internal static class KubernetesApi
             provider.GetService<IPodExec>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IHostApplicationLifetime>()));
-        services.AddSingleton(provider => new PodForwardEndpoint(provider.GetRequiredService<ObjectStore>(), provider.GetService<IPodExec>()));
+        services.AddSingleton(provider => new PodForwardEndpoint(provider.GetRequiredService<ObjectStore>(), provider.GetService<IPodDialer>(), provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddHostedService<GarbageCollector>();
         services.AddOptions<KestrelServerOptions>().Configure<ApiListener>((kestrel, listener) => listener.ListenOn(kestrel, options.ListenAddress, options.ApiPort));
         return services;

@@ -34,7 +34,7 @@ internal sealed class ResourceEndpoints(
             "exec" when target.Kind == ResourceKinds.Pod => exec.HandleAsync(request),
             "attach" when target.Kind == ResourceKinds.Pod => ApiReply.WriteAsync(context, RemoteCommandRefusals.NoAttach),
             "ephemeralcontainers" when target.Kind == ResourceKinds.Pod => ApiReply.WriteAsync(context, RemoteCommandRefusals.NoDebug),
-            "portforward" when target.Kind == ResourceKinds.Pod => forward.RefuseAsync(request),
+            "portforward" when target.Kind == ResourceKinds.Pod => forward.HandleAsync(request),
             _ => ApiReply.WriteAsync(context, ApiStatus.NoSuchPath),
         };
     }

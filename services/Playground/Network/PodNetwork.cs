@@ -40,7 +40,6 @@ internal sealed class PodNetwork(IMesh mesh, ObjectStore store, PlaygroundOption
 
     public Task ActsByAsync(long version) => Progress.ReachedAsync(version);
 
-    /// <summary>Where a gateway pod's ports really listen; null when the pod is no gateway, or closed.</summary>
     public ImmutableDictionary<int, IPEndPoint>? GatewayPorts(string podUid) =>
         _open.TryGetValue(podUid, out var open) && Injection.IsGateway(open.Pod)
             ? open.Listeners.GroupBy(l => l.Port).ToImmutableDictionary(group => group.Key, group => group.First().Address)

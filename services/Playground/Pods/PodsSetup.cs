@@ -29,6 +29,7 @@ internal static class PodsSetup
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ContainerEnvironment>(provider, provider.GetRequiredService<ParentPipe>().Handle));
         services.AddSingleton<RunnerParts>();
         services.AddSingleton<IPodExec, PodExec>();
+        services.AddSingleton<IPodDialer, PodDialer>();
 
         // Hosted services stop in reverse order: first the controllers, so that nothing new is made, then the pods.
         services.AddSingleton<PodRunner>();

@@ -6,7 +6,7 @@ using Bookinfo.Testing;
 
 namespace Bookinfo.Playground.Tests.Api;
 
-/// <summary>Every kubectl that is here, against exec.</summary>
+/// <summary>Every kubectl that is here, against exec: over SPDY up to 1.29, over WebSocket from then on.</summary>
 [Needs("kubectl")]
 public sealed class ExecKubectlTests
 {
@@ -16,18 +16,10 @@ public sealed class ExecKubectlTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public async Task Each_version_runs_commands_or_is_told_what_to_do(string program)
+    public async Task Each_version_runs_commands_and_copies_files(string program)
     {
         await using var lab = await ExecLab.StartAsync();
         var exit = await RunAsync(lab, program, [], "exec", "box", "--", "sh", "-c", "echo out; echo err >&2; exit 3");
-        if (Path.GetFileName(program) is "kubectl.1.27" or "kubectl.1.28")
-        {
-            Assert.Equal(1, exit.Code);
-            Assert.Contains("Error from server (BadRequest): exec is served over WebSocket", exit.Error, StringComparison.Ordinal);
-            Assert.Contains("use kubectl 1.30 or later", exit.Error, StringComparison.Ordinal);
-            return;
-        }
-
         Assert.Equal(3, exit.Code);
         Assert.Equal("out\n", Encoding.UTF8.GetString(exit.Output));
         Assert.Equal("err\ncommand terminated with exit code 3\n", exit.Error);
@@ -62,8 +54,6 @@ public sealed class ExecKubectlTests
         start.Environment["HOME"] = lab.Api.StateDirectory;
         start.Environment["KUBECACHEDIR"] = Path.Combine(lab.Api.StateDirectory, "cache");
         start.Environment["KUBECONFIG"] = lab.Api.KubeconfigPath;
-        // 1.29 needs it, the others do so by themselves.
-        if (Path.GetFileName(program) == "kubectl.1.29") start.Environment["KUBECTL_REMOTE_COMMAND_WEBSOCKETS"] = "true";
         using var process = Process.Start(start)!;
         using var output = new MemoryStream();
         var copying = process.StandardOutput.BaseStream.CopyToAsync(output, TestContext.Current.CancellationToken);

@@ -26,7 +26,7 @@ internal sealed class ExecLab : IAsyncDisposable
     public static async Task<ExecLab> StartAsync(IPodExec? exec = null)
     {
         var pods = await PodLab.StartAsync();
-        var api = await TestApi.StartAsync(services => services.AddSingleton(pods.Store).AddSingleton(exec ?? pods.Get<IPodExec>()));
+        var api = await TestApi.StartAsync(services => services.AddSingleton(pods.Store).AddSingleton(exec ?? pods.Get<IPodExec>()).AddSingleton(pods.Get<IPodDialer>()));
         pods.CreatePod(
             "box",
             """ "args": ["9080"], "ports": [ { "containerPort": 9080 } ], "volumeMounts": [ { "name": "data", "mountPath": "/data" } ] """,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -65,9 +64,10 @@ public sealed class ExecTests
     [InlineData("nobody/exec?command=ls", 404, "pods \"nobody\" not found")]
     [InlineData("box/exec", 400, "command: Required value")]
     [InlineData("box/exec?command=a%00b", 400, "zero byte")]
-    [InlineData("box/exec?command=ls", 400, "use kubectl 1.30 or later, or kubectl 1.29 with KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true")]
+    [InlineData("box/exec?command=ls", 400, "exec is served over WebSocket (v5.channel.k8s.io) and SPDY/3.1 (v4.channel.k8s.io)")]
     [InlineData("box/attach", 400, "attach is not served")]
-    [InlineData("box/portforward", 400, "port 9080 is http://127.0.0.1:")]
+    [InlineData("box/portforward", 400, "port-forward is served over SPDY/3.1 (portforward.k8s.io)")]
+    [InlineData("nobody/portforward", 404, "pods \"nobody\" not found")]
     public async Task What_cannot_be_served_says_why(string path, int code, string message)
     {
         await using var lab = await ExecLab.StartAsync();
@@ -204,7 +204,5 @@ public sealed class ExecTests
             if (request.Command[0] != "done") await Task.Delay(Timeout.Infinite, cancellationToken);
             return new ExecEnd(0);
         }
-
-        public IReadOnlyDictionary<int, IPEndPoint> Addresses(string podUid) => new Dictionary<int, IPEndPoint>();
     }
 }

@@ -172,6 +172,8 @@ internal sealed class PodLab : IAsyncDisposable
 
         public bool IsGateway(PodManifest pod) => false;
 
+        public System.Collections.Immutable.ImmutableDictionary<int, IPEndPoint>? GatewayPorts(string podUid) => null;
+
         public Task ActsByAsync(long version) => Task.CompletedTask;
 
         public Func<Microsoft.AspNetCore.Http.HttpContext, Task>? Admin(string podUid) => null;

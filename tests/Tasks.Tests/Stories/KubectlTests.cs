@@ -199,19 +199,31 @@ public sealed class KubectlTests(SharedPlayground shared)
         Assert.Contains("previous terminated container \"box\" in pod \"box\" not found", await user.FailsAsync("kubectl logs -p box -c box"), StringComparison.Ordinal);
         Assert.Contains("container nosuch is not valid", await user.FailsAsync("kubectl logs box -c nosuch"), StringComparison.Ordinal);
         Assert.Contains("attach is not served", await user.FailsAsync("kubectl attach box -c box"), StringComparison.Ordinal);
-        Assert.Contains("port-forward is not needed: pod box", await user.FailsAsync("kubectl port-forward pod/box 0:80"), StringComparison.Ordinal);
-        Assert.Matches(@"pod productpage-v1-\S+ listens on this machine: port 9080 is http://127\.0\.0\.1:\d+", await user.FailsAsync("kubectl -n default port-forward service/productpage 0:9080"));
         Assert.Contains("debug is not served", await user.FailsAsync("kubectl debug box --image=busybox"), StringComparison.Ordinal);
-        if (user.ExecsBySpdyOnly)
-        {
-            Assert.Contains("use kubectl 1.30 or later", await user.FailsAsync("kubectl exec box -c box -- date"), StringComparison.Ordinal);
-        }
-        else
-        {
-            await ExecAsync(user);
-        }
-
+        await ExecAsync(user);
         Assert.Contains("deleted", await user.OkAsync("kubectl delete pod box --now"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task A_service_a_gateway_and_a_sidecars_management_are_forwarded(string program)
+    {
+        await using var user = await KubectlUser.StartAsync(shared.Playground, program);
+        foreach (var (target, path, text) in new[]
+        {
+            ("default service/productpage 0:9080", "/productpage", "Book Reviews"),
+            ("istio-system service/istio-ingressgateway 0:80", "/productpage", "Book Reviews"),
+            ("default deployment/productpage-v1 0:15000", "/clusters", "outbound|9080||reviews.default.svc.cluster.local::"),
+        })
+        {
+            var page = await user.OkAsync($$"""
+                kubectl port-forward -n {{target}} > ~/forward & forward=$!
+                trap 'kill $forward' EXIT
+                until grep -q Forwarding ~/forward; do kill -0 $forward && sleep 0.1; done
+                curl -sS "http://127.0.0.1:$(sed -n 's/^Forwarding from 127.0.0.1:\([0-9]*\) .*/\1/p' ~/forward){{path}}"
+                """);
+            Assert.Contains(text, page, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

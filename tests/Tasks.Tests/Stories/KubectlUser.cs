@@ -14,11 +14,7 @@ internal sealed class KubectlUser : IAsyncDisposable
     {
         _shell = shell;
         _namespace = name;
-        ExecsBySpdyOnly = Path.GetFileName(program) is "kubectl.1.27" or "kubectl.1.28";
     }
-
-    /// <summary>1.27 and 1.28 do not speak WebSocket.</summary>
-    public bool ExecsBySpdyOnly { get; }
 
     public static async Task<KubectlUser> StartAsync(PlaygroundProcess playground, string program)
     {

@@ -12,7 +12,7 @@ namespace Bookinfo.Tasks.Tests.Stories;
 
 /// <summary>The live picture in a real browser, while real traffic passes through the gateway.</summary>
 [Collection(PlaygroundCollection.Name)]
-public sealed partial class LivePictureTests(SharedPlayground shared)
+public sealed class LivePictureTests(SharedPlayground shared)
 {
     private const string Shifted = """
         apiVersion: networking.istio.io/v1
@@ -49,7 +49,7 @@ public sealed partial class LivePictureTests(SharedPlayground shared)
         var watch = new PageWatch(page);
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ReducedMotion = ReducedMotion.Reduce });
         await using var visitors = new Visitors(_playground.Ingress);
-        await page.GotoAsync(await LinkAsync());
+        await page.GotoAsync(await _playground.PageLinkAsync());
         Assert.Empty(new Uri(page.Url).Query);
 
         foreach (var version in new[] { "v1", "v2", "v3" }) await Line(page, "productpage-v1", $"reviews-{version}").WaitForAsync(new LocatorWaitForOptions { Timeout = Patience });
@@ -92,7 +92,7 @@ public sealed partial class LivePictureTests(SharedPlayground shared)
     {
         await using var browser = await Browser.OpenAsync();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(await LinkAsync());
+        await page.GotoAsync(await _playground.PageLinkAsync());
         var pod = page.Locator("[data-key='default/reviews-v3'], [data-focus='default/reviews-v3']").First;
         await pod.WaitForAsync(new LocatorWaitForOptions { Timeout = Patience });
 
@@ -122,7 +122,7 @@ public sealed partial class LivePictureTests(SharedPlayground shared)
         await using var browser = await Browser.OpenAsync();
         var page = await browser.NewPageAsync();
         await using var visitors = new Visitors(_playground.Ingress);
-        await page.GotoAsync(await LinkAsync());
+        await page.GotoAsync(await _playground.PageLinkAsync());
         await Line(page, "reviews-v2", "ratings-v1").WaitForAsync(new LocatorWaitForOptions { Timeout = Patience });
 
         // From the last button of the toolbar on: each box, then the lines that leave it.
@@ -169,43 +169,6 @@ public sealed partial class LivePictureTests(SharedPlayground shared)
         Assert.Equal("Last 10 seconds", await page.Locator("#span").InnerTextAsync());
     }
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    [Needs("chromium")]
-    public async Task Contrast_is_enough_for_the_last_row_and_motion_stops_where_it_is_not_wanted(ColorScheme scheme)
-    {
-        await using var browser = await Browser.OpenAsync();
-        var page = await browser.NewPageAsync(scheme: scheme);
-        await page.GotoAsync(await LinkAsync());
-        foreach (var (front, back, least) in new[]
-        {
-            ("text", "page", 7.0), ("text", "box", 7.0), ("text", "tag", 7.0), ("text", "badbox", 7.0), ("soft", "page", 4.5), ("soft", "tag", 4.5), ("soft", "badbox", 4.5), ("bad", "page", 4.5), ("bad", "box", 4.5),
-            ("bad", "badbox", 4.5), ("warn", "tag", 4.5), ("warn", "badbox", 4.5), ("line", "page", 3.0), ("edge", "page", 3.0), ("still", "page", 3.0), ("focus", "page", 3.0),
-        })
-        {
-            var ratio = Contrast(await ColourAsync(page, front), await ColourAsync(page, back));
-            Assert.True(ratio >= least, $"{front} on {back}: {ratio:F1}, at least {least} is wanted");
-        }
-
-        await page.EvaluateAsync("""
-            () => {
-                const flow = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-                flow.setAttribute('class', 'flow');
-                flow.id = 'probe';
-                const edge = document.createElementNS('http://www.w3.org/2000/svg', 'g');
-                edge.setAttribute('class', 'edge http');
-                edge.append(flow);
-                const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-                svg.append(edge);
-                document.body.append(svg);
-            }
-            """);
-        Assert.Equal("flow", await page.EvaluateAsync<string>("getComputedStyle(document.getElementById('probe')).animationName"));
-        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ReducedMotion = ReducedMotion.Reduce });
-        Assert.Equal("none", await page.EvaluateAsync<string>("getComputedStyle(document.getElementById('probe')).animationName"));
-    }
-
     [Fact]
     [Needs("chromium")]
     public async Task On_a_phone_it_is_a_table_that_fits()
@@ -213,41 +176,13 @@ public sealed partial class LivePictureTests(SharedPlayground shared)
         await using var browser = await Browser.OpenAsync();
         var page = await browser.NewPageAsync(390, 844);
         await using var visitors = new Visitors(_playground.Ingress);
-        await page.GotoAsync(await LinkAsync());
+        await page.GotoAsync(await _playground.PageLinkAsync());
         var call = page.Locator("#calls").GetByText(CallOf("details v1"));
         await call.WaitForAsync(new LocatorWaitForOptions { Timeout = Patience });
         await call.ClickAsync();
         await page.Locator("#details").WaitForAsync();
         await Browser.ScreenshotAsync(page, "live-picture-phone");
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-    }
-
-    [Fact]
-    [Needs("chromium")]
-    public async Task A_link_that_has_been_used_lets_no_second_browser_in()
-    {
-        await using var browser = await Browser.OpenAsync();
-        var link = await LinkAsync();
-        var first = await browser.NewPageAsync();
-        Assert.Equal(200, (await first.GotoAsync(link))!.Status);
-        Assert.Equal(200, (await first.ReloadAsync())!.Status);
-        var second = await browser.NewPageAsync();
-        Assert.Equal(403, (await second.GotoAsync(link))!.Status);
-        Assert.Contains("playground page", await second.ContentAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Up_prints_a_link_with_a_code_and_status_the_address_without_one()
-    {
-        var line = await _playground.Process.WaitForLineAsync(static l => l.StartsWith("Live picture", StringComparison.Ordinal), Long);
-        var link = Link().Match(line);
-        Assert.True(link.Success, line);
-        using var status = JsonDocument.Parse(await _playground.RunAsync("status", "-o", "json"));
-        Assert.Equal(link.Groups["address"].Value, status.RootElement.GetProperty("page").GetString());
-        var text = await _playground.RunAsync("status");
-        Assert.Contains($"Live picture: {link.Groups["address"].Value} ", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("code=", text, StringComparison.Ordinal);
-        Assert.Matches(Link(), (await LinkAsync()).Trim());
     }
 
     private const string Places = "JSON.stringify([...document.querySelectorAll('#graph .card')].map(e => [e.getAttribute('x'), e.getAttribute('y')]))";
@@ -278,34 +213,12 @@ public sealed partial class LivePictureTests(SharedPlayground shared)
         return false;
     }
 
-    private static async Task<string> ColourAsync(IPage page, string name) =>
-        (await page.EvaluateAsync<string>($"getComputedStyle(document.documentElement).getPropertyValue('--{name}')")).Trim();
-
-    /// <summary>As WCAG 2.2 has it.</summary>
-    private static double Contrast(string one, string other)
-    {
-        var (a, b) = (Luminance(one), Luminance(other));
-        return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
-    }
-
-    private static double Luminance(string colour)
-    {
-        var parts = Enumerable.Range(0, 3).Select(i => int.Parse(colour.AsSpan(1 + (2 * i), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
-            .Select(static part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4)).ToArray();
-        return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
-    }
-
-    private async Task<string> LinkAsync() => (await _playground.RunAsync("page")).Trim();
-
     private async Task<int?> ProcessOfAsync(string deployment)
     {
         using var status = JsonDocument.Parse(await _playground.RunAsync("status", "-o", "json"));
         var pod = status.RootElement.GetProperty("pods").EnumerateArray().First(p => p.GetProperty("name").GetString()!.StartsWith(deployment, StringComparison.Ordinal));
         return pod.GetProperty("pids").EnumerateArray().Select(static pid => (int?)pid.GetInt32()).FirstOrDefault();
     }
-
-    [GeneratedRegex(@"(?<address>http://127\.0\.0\.1:\d+)/\?code=[0-9a-f]{64}$")]
-    private static partial Regex Link();
 
     /// <summary>Somebody who reloads the product page all the while.</summary>
     private sealed class Visitors : IAsyncDisposable

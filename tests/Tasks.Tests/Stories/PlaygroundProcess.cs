@@ -78,6 +78,9 @@ public sealed class PlaygroundProcess : IAsyncDisposable
         return output;
     }
 
+    /// <summary>A new link to the live picture.</summary>
+    public async Task<string> PageLinkAsync() => (await RunAsync("page")).Trim();
+
     /// <summary>What the ingress gateway has noted last, and the pods behind it: for the text of a failure.</summary>
     public async Task<string> GatewayLogAsync()
     {

@@ -21,7 +21,6 @@ internal sealed class UserShell : IDisposable
             ["PATH"] = $"{_programs}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}",
             ["KUBECONFIG"] = kubeconfig,
             ["KUBECACHEDIR"] = Path.Combine(Home, "kubectl-cache"),
-            ["KUBECTL_REMOTE_COMMAND_WEBSOCKETS"] = "true",
             ["BASH_ENV"] = null,
         };
         foreach (var proxy in new[] { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" }) _environment[proxy] = null;

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.IO.Pipelines;
 using System.Net.WebSockets;
 
+using Bookinfo.Playground.Api.Spdy;
 using Bookinfo.Playground.Pods.Exec;
 using Bookinfo.Playground.Store;
 
 namespace Bookinfo.Playground.Api.Subresources;
 
-/// <summary><c>/exec</c> of a pod: runs a command with its streams in a WebSocket, as kubectl 1.30 and later ask for it.</summary>
+/// <summary><c>/exec</c> of a pod: runs a command with its streams in a WebSocket, as kubectl 1.30 and later ask for it, or over SPDY.</summary>
 internal sealed class PodExecEndpoint(ObjectStore store, IPodExec? pods, TimeProvider time, IHostApplicationLifetime lifetime) : IDisposable
 {
     /// <summary>Every exec is a process or two: more at once are a mistake of the caller.</summary>
@@ -41,9 +42,7 @@ internal sealed class PodExecEndpoint(ObjectStore store, IPodExec? pods, TimePro
 
         try
         {
-            var accept = new WebSocketAcceptContext { SubProtocol = ExecChannels.Protocol, KeepAliveInterval = KeepAlive };
-            using var socket = await request.Context.WebSockets.AcceptWebSocketAsync(accept);
-            await ServeAsync(socket, request, exec!);
+            await AcceptAsync(request, exec!);
         }
         finally
         {
@@ -65,17 +64,35 @@ internal sealed class PodExecEndpoint(ObjectStore store, IPodExec? pods, TimePro
         if (command.Length > MaxWords) return ApiStatus.BadRequest($"command: found {command.Length} words, allowed are {MaxWords}");
         if (command.Any(word => word.Contains('\0'))) return ApiStatus.BadRequest("command: Invalid value: a word holds a zero byte, which no program can be given");
         if (pods is null) return ApiStatus.BadRequest("no pods run here");
-        var sockets = request.Context.WebSockets;
-        if (!sockets.IsWebSocketRequest || !sockets.WebSocketRequestedProtocols.Contains(ExecChannels.Protocol)) return RemoteCommandRefusals.NoExec;
+        if (!IsWebSocket(request) && !SpdyUpgrade.IsAskedFor(request.Context, SpdyExecChannels.Protocol)) return RemoteCommandRefusals.NoExec;
         exec = new ExecRequest(pod, container!, command);
         return null;
     }
 
-    private async Task ServeAsync(WebSocket socket, ApiRequest request, ExecRequest exec)
+    private static bool IsWebSocket(ApiRequest request) =>
+        request.Context.WebSockets is { IsWebSocketRequest: true } sockets && sockets.WebSocketRequestedProtocols.Contains(WebSocketExecChannels.Protocol);
+
+    private async Task AcceptAsync(ApiRequest request, ExecRequest exec)
     {
-        using var channels = new ExecChannels(socket);
+        if (IsWebSocket(request))
+        {
+            var accept = new WebSocketAcceptContext { SubProtocol = WebSocketExecChannels.Protocol, KeepAliveInterval = KeepAlive };
+            using var socket = await request.Context.WebSockets.AcceptWebSocketAsync(accept);
+            using var messages = new WebSocketExecChannels(socket);
+            await ServeAsync(messages, request, exec);
+            return;
+        }
+
+        await using var transport = await SpdyUpgrade.AcceptAsync(request.Context, SpdyExecChannels.Protocol);
+        using var streams = new SpdyExecChannels(transport, SpdyExecChannels.Expected(request));
+        await ServeAsync(streams, request, exec);
+    }
+
+    private async Task ServeAsync(IExecChannels channels, ApiRequest request, ExecRequest exec)
+    {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, lifetime.ApplicationStopping);
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
+        if (!await channels.OpenAsync(gone.Token)) return;
         var input = request.Flag("stdin") ? new Pipe(new PipeOptions(pauseWriterThreshold: InputBufferBytes, resumeWriterThreshold: InputBufferBytes / 2)) : null;
         var receiving = channels.ReceiveAsync(input?.Writer, gone.Token);
         var running = RunAsync(exec, Streams(channels, request, input?.Reader.AsStream(), interrupt), interrupt.Token);
@@ -116,10 +133,10 @@ internal sealed class PodExecEndpoint(ObjectStore store, IPodExec? pods, TimePro
         }
     }
 
-    private static ExecStreams Streams(ExecChannels channels, ApiRequest request, Stream? input, CancellationTokenSource interrupt)
+    private static ExecStreams Streams(IExecChannels channels, ApiRequest request, Stream? input, CancellationTokenSource interrupt)
     {
-        ByteSink output = request.Flag("stdout") ? (bytes, stop) => channels.SendAsync(ExecChannels.Output, bytes, stop) : Discard;
-        ByteSink error = request.Flag("stderr") ? (bytes, stop) => channels.SendAsync(ExecChannels.Error, bytes, stop) : Discard;
+        ByteSink output = request.Flag("stdout") ? channels.OutputAsync : Discard;
+        ByteSink error = request.Flag("stderr") ? channels.ErrorAsync : Discard;
         if (!request.Flag("tty")) return new ExecStreams(input, output, error);
         var terminal = ExecTerminal.ToTerminal(output);
         if (input is null) return new ExecStreams(null, terminal, terminal);

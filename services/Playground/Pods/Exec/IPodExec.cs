@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 
 using Bookinfo.Playground.Store;
 
@@ -14,9 +13,6 @@ internal interface IPodExec
     /// <returns>How it ended; everything it wrote has been handed over by then.</returns>
     /// <exception cref="OperationCanceledException">It was killed.</exception>
     Task<ExecEnd> RunAsync(ExecRequest request, ExecStreams streams, CancellationToken cancellationToken);
-
-    /// <summary>Where the ports of a pod really listen, by metadata.uid; empty: it does not run.</summary>
-    IReadOnlyDictionary<int, IPEndPoint> Addresses(string podUid);
 }
 
 /// <param name="Pod">The pod as it is stored.</param>

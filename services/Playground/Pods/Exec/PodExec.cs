@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 using Bookinfo.Playground.Pods.Manifests;
@@ -28,8 +27,6 @@ internal sealed class PodExec(PodRunner runner, RunnerParts parts) : IPodExec
         await streams.Error(Encoding.UTF8.GetBytes(problem.Message + "\n"), end.Token);
         return new ExecEnd(NotFound);
     }
-
-    public IReadOnlyDictionary<int, IPEndPoint> Addresses(string podUid) => runner.Find(podUid)?.Ports?.Tcp ?? PodPorts.None.Tcp;
 
     private async Task<ExecEnd> InProxyAsync(ExecRequest request, PodManifest pod, PodSandbox sandbox, ExecStreams streams, CancellationToken cancellationToken)
     {

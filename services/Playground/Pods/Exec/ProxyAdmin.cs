@@ -8,12 +8,15 @@ internal sealed class ProxyAdmin(Func<HttpContext, Task> admin)
     public const int MetricsPort = 15020;
     public const int HealthPort = 15021;
 
+    /// <summary>Whether it is one of these ports.</summary>
+    public static bool Answers(int port) => port is AdminPort or MetricsPort or HealthPort;
+
     /// <param name="method">Of HTTP.</param>
     /// <param name="url">Port, path and query count.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null: nothing listens on that port.</returns>
     public async Task<ProxyAnswer?> AskAsync(string method, Uri url, CancellationToken cancellationToken) =>
-        url.Port is AdminPort or MetricsPort or HealthPort ? await ForwardAsync(method, url, cancellationToken) : null;
+        Answers(url.Port) ? await ForwardAsync(method, url, cancellationToken) : null;
 
     private async Task<ProxyAnswer> ForwardAsync(string method, Uri url, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 using Bookinfo.Playground.Pods.Manifests;
@@ -15,6 +16,9 @@ internal interface IPodNetwork
 
     /// <summary>Whether the pod is a gateway: its proxy serves callers from outside.</summary>
     bool IsGateway(PodManifest pod);
+
+    /// <summary>Where a gateway pod's ports really listen, by metadata.uid; null: it is no gateway, or closed.</summary>
+    ImmutableDictionary<int, IPEndPoint>? GatewayPorts(string podUid);
 
     /// <summary>Ends when callers are sent where the store says at this version: not to a pod that is ready no more.</summary>
     Task ActsByAsync(long version);

@@ -2,8 +2,6 @@ using System.Net;
 
 using Bookinfo.Mesh.Routing;
 
-using Microsoft.Extensions.Time.Testing;
-
 namespace Bookinfo.Mesh.Tests.Proxy.Pools;
 
 /// <summary>Oracle T9 and contract mesh.md sections 3.1 to 3.4: limits, who waits, who is refused, and which counter says so.</summary>
@@ -212,120 +210,5 @@ public sealed class CircuitBreakingTests
         if (status != 200) mesh.Answer(3);
         foreach (var call in held) Assert.Equal(HttpStatusCode.OK, (await call).StatusCode);
         Assert.Equal(status == 200 ? 0 : 1, await mesh.StatAsync("upstream_rq_retry_overflow"));
-    }
-
-    [Theory]
-    [InlineData(Wire.Http1)]
-    [InlineData(Wire.Http1OverTls)]
-    [InlineData(Wire.Http2)]
-    [InlineData(Wire.Http2OverTls)]
-    public async Task A_caller_that_leaves_gives_its_place_in_the_queue_up(Wire wire)
-    {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, wire: wire);
-        var active = mesh.CallAsync();
-        await mesh.ArrivedAsync(1);
-        using (var impatient = await RawClient.ConnectAsync(mesh.Sidecar.Endpoints[0]))
-        {
-            await impatient.SendAsync("GET http://httpbin:8000/get HTTP/1.1\r\nHost: httpbin:8000\r\n\r\n");
-            await mesh.StatIsAsync("upstream_rq_pending_active", 1);
-        }
-
-        await mesh.StatIsAsync("upstream_rq_pending_active", 0);
-        await mesh.StatIsAsync("upstream_rq_cancelled", 1);
-        var next = mesh.CallAsync();
-        await mesh.StatIsAsync("upstream_rq_pending_active", 1);
-        mesh.Answer(2);
-        Assert.Equal(HttpStatusCode.OK, (await active).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await next).StatusCode);
-        Assert.Equal(2, mesh.Arrived);
-    }
-
-    [Fact]
-    public async Task A_request_whose_time_runs_out_in_the_queue_is_a_timeout()
-    {
-        var action = Tables.Forward(LimitedMesh.Name) with { Retry = RetryPolicy.None, Timeout = TimeSpan.FromSeconds(60) };
-        var time = new FakeTimeProvider();
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, time: time, action: action);
-        var active = mesh.CallAsync();
-        await mesh.ArrivedAsync(1);
-        time.Advance(TimeSpan.FromSeconds(30));
-        var waiting = mesh.CallAsync();
-        await mesh.StatIsAsync("upstream_rq_pending_active", 1);
-
-        mesh.Harness.Apply(mesh.Table(OneOfEach));
-        time.Advance(TimeSpan.FromSeconds(61));
-        using var late = await waiting;
-
-        Assert.Equal(HttpStatusCode.GatewayTimeout, late.StatusCode);
-        Assert.Equal(HttpStatusCode.GatewayTimeout, (await active).StatusCode);
-        await mesh.StatIsAsync("upstream_rq_pending_active", 0);
-    }
-
-    [Theory]
-    [InlineData(Wire.Http1)]
-    [InlineData(Wire.Http1OverTls)]
-    [InlineData(Wire.Http2)]
-    [InlineData(Wire.Http2OverTls)]
-    public async Task A_failed_connection_fails_all_who_wait_for_it(Wire wire)
-    {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, wire: wire);
-        var table = mesh.Table(OneOfEach);
-        mesh.Harness.Apply(table with { Clusters = Tables.Of(8000, [], [mesh.ClusterAt(Tables.ClosedPort(), OneOfEach)]).Clusters });
-
-        using var answer = await mesh.CallAsync();
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Contains("delayed connect error: Connection refused", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
-        foreach (var (metric, value) in new (string, long)[]
-        {
-            ("upstream_rq_pending_failure_eject", 1), ("upstream_rq_pending_total", 1), ("upstream_rq_pending_active", 0), ("upstream_rq_total", 0), ("upstream_cx_connect_fail", 1),
-            ("circuit_breakers.default.cx_open", 0),
-        })
-        {
-            Assert.Equal((metric, value), (metric, await mesh.StatAsync(metric)));
-        }
-    }
-
-    [Theory]
-    [InlineData(Wire.Http1)]
-    [InlineData(Wire.Http1OverTls)]
-    [InlineData(Wire.Http2)]
-    [InlineData(Wire.Http2OverTls)]
-    public async Task A_connection_without_requests_is_closed_after_the_idle_time(Wire wire)
-    {
-        var time = new FakeTimeProvider();
-        await using var mesh = await LimitedMesh.StartAsync(new ConnectionLimits { HttpIdle = TimeSpan.FromSeconds(30) }, time: time, held: false, wire: wire);
-        using var client = mesh.NewClient();
-        using var first = await LimitedMesh.CallAsync(client);
-        await mesh.StatIsAsync("upstream_rq_active", 0);
-
-        time.Advance(TimeSpan.FromSeconds(29));
-        Assert.Equal(1, await mesh.StatAsync("upstream_cx_active"));
-        using var second = await LimitedMesh.CallAsync(client);
-        await mesh.StatIsAsync("upstream_rq_active", 0);
-        time.Advance(TimeSpan.FromSeconds(29));
-        Assert.Equal(1, await mesh.StatAsync("upstream_cx_active"));
-        time.Advance(TimeSpan.FromSeconds(2));
-
-        await mesh.StatIsAsync("upstream_cx_active", 0);
-        Assert.Equal((1, 1), (await mesh.StatAsync("upstream_cx_idle_timeout"), await mesh.StatAsync("upstream_cx_total")));
-    }
-
-    [Theory]
-    [InlineData(Wire.Http1)]
-    [InlineData(Wire.Http1OverTls)]
-    [InlineData(Wire.Http2)]
-    [InlineData(Wire.Http2OverTls)]
-    public async Task Connections_to_an_endpoint_that_is_gone_are_closed(Wire wire)
-    {
-        await using var mesh = await LimitedMesh.StartAsync(ConnectionLimits.None, held: false, wire: wire);
-        using var first = await mesh.CallAsync();
-        await mesh.StatIsAsync("upstream_cx_active", 1);
-
-        mesh.Harness.Apply(mesh.Table(ConnectionLimits.None) with { Clusters = Tables.Of(8000, [], [mesh.ClusterAt(Tables.ClosedPort(), ConnectionLimits.None)]).Clusters });
-
-        await mesh.StatIsAsync("upstream_cx_active", 0);
-        using var second = await mesh.CallAsync();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
     }
 }

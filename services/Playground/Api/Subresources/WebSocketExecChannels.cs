@@ -8,13 +8,13 @@ namespace Bookinfo.Playground.Api.Subresources;
 /// The streams of an exec within one WebSocket (<c>v5.channel.k8s.io</c>): binary messages whose first byte names the stream. A
 /// message passes on as its parts arrive and is never held as a whole, so its size needs no limit.
 /// </summary>
-internal sealed class ExecChannels(WebSocket socket) : IDisposable
+internal sealed class WebSocketExecChannels(WebSocket socket) : IExecChannels
 {
     public const string Protocol = "v5.channel.k8s.io";
-    public const byte Output = 1;
-    public const byte Error = 2;
 
     private const byte Input = 0;
+    private const byte Output = 1;
+    private const byte Error = 2;
     private const byte Status = 3;
     private const byte Resize = 4;
     private const byte Close = 255;
@@ -22,38 +22,18 @@ internal sealed class ExecChannels(WebSocket socket) : IDisposable
 
     private readonly SemaphoreSlim _sending = new(1, 1);
 
-    /// <summary>Sends one message; one after the other, whoever calls.</summary>
-    public async ValueTask SendAsync(byte channel, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        var message = ArrayPool<byte>.Shared.Rent(bytes.Length + 1);
-        await _sending.WaitAsync(cancellationToken);
-        try
-        {
-            message[0] = channel;
-            bytes.CopyTo(message.AsMemory(1));
-            await socket.SendAsync(message.AsMemory(0, bytes.Length + 1), WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
-        }
-        catch (WebSocketException e)
-        {
-            throw new IOException("the caller has gone", e);
-        }
-        finally
-        {
-            _sending.Release();
-            ArrayPool<byte>.Shared.Return(message);
-        }
-    }
+    public Task<bool> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
-    /// <summary>Sends how the command ended, and ends our half.</summary>
+    public ValueTask OutputAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => SendAsync(Output, bytes, cancellationToken);
+
+    public ValueTask ErrorAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => SendAsync(Error, bytes, cancellationToken);
+
     public async Task EndAsync(ReadOnlyMemory<byte> status, CancellationToken cancellationToken)
     {
         await SendAsync(Status, status, cancellationToken);
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
     }
 
-    /// <summary>Takes what the caller sends until it closes or goes away.</summary>
-    /// <param name="input">Gets stdin, and its end; null: stdin was not asked for.</param>
-    /// <param name="cancellationToken">Aborts the connection.</param>
     public async Task ReceiveAsync(PipeWriter? input, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferBytes];
@@ -96,6 +76,28 @@ internal sealed class ExecChannels(WebSocket socket) : IDisposable
     }
 
     public void Dispose() => _sending.Dispose();
+
+    /// <summary>Sends one message; one after the other, whoever calls.</summary>
+    private async ValueTask SendAsync(byte channel, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var message = ArrayPool<byte>.Shared.Rent(bytes.Length + 1);
+        await _sending.WaitAsync(cancellationToken);
+        try
+        {
+            message[0] = channel;
+            bytes.CopyTo(message.AsMemory(1));
+            await socket.SendAsync(message.AsMemory(0, bytes.Length + 1), WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
+        }
+        catch (WebSocketException e)
+        {
+            throw new IOException("the caller has gone", e);
+        }
+        finally
+        {
+            _sending.Release();
+            ArrayPool<byte>.Shared.Return(message);
+        }
+    }
 
     private async Task RefuseAsync(string reason, CancellationToken cancellationToken)
     {
