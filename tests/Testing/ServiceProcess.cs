@@ -43,6 +43,11 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
     public IReadOnlyCollection<string> Errors => _errors;
 
+    /// <summary>Waits for a line of its output: it comes by another way than the answer that the line is about.</summary>
+    /// <exception cref="TimeoutException">No line has this text.</exception>
+    public Task SaysAsync(string text) => Eventually.HoldsAsync(
+        () => Task.FromResult(_output.Any(line => line.Contains(text, StringComparison.Ordinal))), TimeSpan.FromSeconds(10), () => $"no line says \"{text}\": {string.Join('\n', _output)}");
+
     /// <summary>Starts a program and waits for the line that names its port.</summary>
     public static async Task<ServiceProcess> StartAsync(string program, string[] args, IReadOnlyDictionary<string, string>? environment = null)
     {

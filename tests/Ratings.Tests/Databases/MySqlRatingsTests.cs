@@ -91,7 +91,7 @@ public sealed class MySqlRatingsTests(MariaDbFixture database) : IClassFixture<M
     {
         await using var ratings = await database.StartRatingsAsync("not the password");
         await ratings.AssertAsync(HttpStatusCode.InternalServerError, RatingsProcess.NotConnected);
-        Assert.Contains(ratings.Output, line => line.Contains("Access denied", StringComparison.Ordinal));
+        await ratings.SaysAsync("Access denied");
         await ratings.AssertUpAsync("not the password");
     }
 
