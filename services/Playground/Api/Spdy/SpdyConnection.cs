@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Net.WebSockets;
 
 namespace Bookinfo.Playground.Api.Spdy;
 
@@ -39,7 +40,7 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
                 else if (!await ControlAsync(frame, opened, cancellationToken)) return;
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or WebSocketException or InvalidDataException or OperationCanceledException or ObjectDisposedException)
         {
             // The caller has gone, speaks something else, or is to go.
         }
@@ -75,7 +76,7 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
                 _sending.Release();
             }
         }
-        catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException or System.Net.WebSockets.WebSocketException)
+        catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException or WebSocketException)
         {
             throw new IOException("the caller has gone", e);
         }

@@ -82,8 +82,14 @@ internal sealed class PodForwardEndpoint(ObjectStore store, IPodDialer? dialer, 
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, lifetime.ApplicationStopping);
         using var connection = new SpdyConnection(transport);
         var forwarding = new PortForwarding(dialer!, pod, gone.Token);
-        await connection.RunAsync(forwarding.Add, gone.Token);
-        await gone.CancelAsync();
-        await forwarding.EndAsync();
+        try
+        {
+            await connection.RunAsync(forwarding.Add, gone.Token);
+        }
+        finally
+        {
+            await gone.CancelAsync();
+            await forwarding.EndAsync();
+        }
     }
 }

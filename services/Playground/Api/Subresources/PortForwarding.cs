@@ -65,12 +65,19 @@ internal sealed class PortForwarding(IPodDialer dialer, StoredObject pod, Cancel
             if (others >= MaxConnections) throw new IOException($"{MaxConnections} connections are forwarded already");
             using var target = await dialer.ConnectAsync(pod, port, cancellationToken);
             var up = UpAsync(data, target);
-            await DownAsync(target, data);
+            try
+            {
+                await DownAsync(target, data);
+            }
+            finally
+            {
+                target.Close();
+                data.Input.CancelPendingRead();
+                await up;
+            }
+
             await data.EndAsync(cancellationToken);
             await error.EndAsync(cancellationToken);
-            target.Close();
-            data.Input.CancelPendingRead();
-            await up;
         }
         catch (IOException e)
         {

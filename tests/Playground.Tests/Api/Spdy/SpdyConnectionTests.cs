@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Text;
 
 using Bookinfo.Playground.Api.Spdy;
@@ -109,6 +110,15 @@ public sealed class SpdyConnectionTests
         if (what is "HTTP" or "an end within a frame") caller.Leave();
         await caller.Serving.WaitAsync(Soon, Cancel);
         await Assert.Single(caller.Echoes).WaitAsync(Soon, Cancel);
+    }
+
+    [Fact]
+    public async Task A_caller_that_is_killed_behind_a_WebSocket_is_an_end_like_others()
+    {
+        using var socket = WebSocket.CreateFromStream(new MemoryStream([0x82]), new WebSocketCreationOptions { IsServer = true });
+        await using var transport = WebSocketStream.Create(socket, WebSocketMessageType.Binary);
+        using var connection = new SpdyConnection(transport);
+        await connection.RunAsync(static _ => { }, Cancel);
     }
 
     [Fact]
