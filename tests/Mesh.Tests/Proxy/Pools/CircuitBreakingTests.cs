@@ -7,8 +7,6 @@ namespace Bookinfo.Mesh.Tests.Proxy.Pools;
 /// <summary>Oracle T9 and contract mesh.md sections 3.1 to 3.4: limits, who waits, who is refused, and which counter says so.</summary>
 public sealed class CircuitBreakingTests
 {
-    private static readonly ConnectionLimits OneOfEach = new() { MaxConnections = 1, MaxPending = 1, MaxRequestsPerConnection = 1 };
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -18,7 +16,7 @@ public sealed class CircuitBreakingTests
     [InlineData(Wire.Http2OverTls)]
     public async Task T9_one_active_one_waiting_and_the_third_refused_at_once(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, wire: wire);
+        await using var mesh = await LimitedMesh.StartAsync(LimitedMesh.OneOfEach, wire: wire);
 
         var active = mesh.CallAsync();
         await mesh.ArrivedAsync(1);
@@ -53,7 +51,7 @@ public sealed class CircuitBreakingTests
     [InlineData(Wire.Http2OverTls)]
     public async Task T9_each_worker_may_have_one_connection_whatever_the_limit(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, workers: 2, wire: wire);
+        await using var mesh = await LimitedMesh.StartAsync(LimitedMesh.OneOfEach, workers: 2, wire: wire);
 
         var first = mesh.CallAsync();
         await mesh.ArrivedAsync(1);
@@ -74,7 +72,7 @@ public sealed class CircuitBreakingTests
     [InlineData(Wire.Http2OverTls)]
     public async Task T9_a_single_caller_never_overflows_and_every_request_waits_for_its_connection(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, held: false, wire: wire);
+        await using var mesh = await LimitedMesh.StartAsync(LimitedMesh.OneOfEach, held: false, wire: wire);
         using var client = mesh.NewClient();
         for (var i = 0; i < 20; i++) Assert.Equal(HttpStatusCode.OK, (await LimitedMesh.CallAsync(client)).StatusCode);
 
@@ -95,7 +93,7 @@ public sealed class CircuitBreakingTests
     public async Task T9_answers_and_refusals_add_up_to_the_calls_and_to_the_counters(int callers, int workers, Wire wire)
     {
         const int CallsEach = 40;
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, workers, held: false, wire: wire);
+        await using var mesh = await LimitedMesh.StartAsync(LimitedMesh.OneOfEach, workers, held: false, wire: wire);
 
         var answers = (await Task.WhenAll(Enumerable.Range(0, callers).Select(async _ =>
         {
@@ -125,7 +123,7 @@ public sealed class CircuitBreakingTests
     [InlineData(Wire.Http2OverTls)]
     public async Task T9_without_limits_nobody_is_refused(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, held: false, wire: wire);
+        await using var mesh = await LimitedMesh.StartAsync(LimitedMesh.OneOfEach, held: false, wire: wire);
         mesh.Harness.Apply(mesh.Table(ConnectionLimits.None));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>

@@ -22,6 +22,9 @@ public enum Wire
 /// <summary>One endpoint that answers when the test says so, behind a sidecar whose cluster has limits.</summary>
 internal sealed class LimitedMesh : IAsyncDisposable
 {
+    /// <summary>One connection, one request that waits for it, and one request per connection.</summary>
+    public static readonly ConnectionLimits OneOfEach = new() { MaxConnections = 1, MaxPending = 1, MaxRequestsPerConnection = 1 };
+
     public const string Name = "outbound|8000||httpbin.default.svc.cluster.local";
 
     private readonly SemaphoreSlim _answers = new(0);

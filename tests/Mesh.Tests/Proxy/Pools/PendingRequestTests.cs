@@ -9,8 +9,6 @@ namespace Bookinfo.Mesh.Tests.Proxy.Pools;
 /// <summary>Contract mesh.md sections 3.1 to 3.4: what becomes of a request that waits for a connection.</summary>
 public sealed class PendingRequestTests
 {
-    private static readonly ConnectionLimits OneOfEach = new() { MaxConnections = 1, MaxPending = 1, MaxRequestsPerConnection = 1 };
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -20,7 +18,7 @@ public sealed class PendingRequestTests
     [InlineData(Wire.Http2OverTls)]
     public async Task A_caller_that_leaves_gives_its_place_in_the_queue_up(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, wire: wire);
+        await using var mesh = await LimitedMesh.StartAsync(LimitedMesh.OneOfEach, wire: wire);
         var active = mesh.CallAsync();
         await mesh.ArrivedAsync(1);
         using (var impatient = await RawClient.ConnectAsync(mesh.Sidecar.Endpoints[0]))
@@ -44,14 +42,14 @@ public sealed class PendingRequestTests
     {
         var action = Tables.Forward(LimitedMesh.Name) with { Retry = RetryPolicy.None, Timeout = TimeSpan.FromSeconds(60) };
         var time = new FakeTimeProvider();
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, time: time, action: action);
+        await using var mesh = await LimitedMesh.StartAsync(LimitedMesh.OneOfEach, time: time, action: action);
         var active = mesh.CallAsync();
         await mesh.ArrivedAsync(1);
         time.Advance(TimeSpan.FromSeconds(30));
         var waiting = mesh.CallAsync();
         await mesh.StatIsAsync("upstream_rq_pending_active", 1);
 
-        mesh.Harness.Apply(mesh.Table(OneOfEach));
+        mesh.Harness.Apply(mesh.Table(LimitedMesh.OneOfEach));
         time.Advance(TimeSpan.FromSeconds(61));
         using var late = await waiting;
 
@@ -67,9 +65,9 @@ public sealed class PendingRequestTests
     [InlineData(Wire.Http2OverTls)]
     public async Task A_failed_connection_fails_all_who_wait_for_it(Wire wire)
     {
-        await using var mesh = await LimitedMesh.StartAsync(OneOfEach, wire: wire);
-        var table = mesh.Table(OneOfEach);
-        mesh.Harness.Apply(table with { Clusters = Tables.Of(8000, [], [mesh.ClusterAt(Tables.ClosedPort(), OneOfEach)]).Clusters });
+        await using var mesh = await LimitedMesh.StartAsync(LimitedMesh.OneOfEach, wire: wire);
+        var table = mesh.Table(LimitedMesh.OneOfEach);
+        mesh.Harness.Apply(table with { Clusters = Tables.Of(8000, [], [mesh.ClusterAt(Tables.ClosedPort(), LimitedMesh.OneOfEach)]).Clusters });
 
         using var answer = await mesh.CallAsync();
 
