@@ -64,9 +64,8 @@ public sealed partial class RollingRestartTests
         await playground.KubectlOkAsync($"rollout status {deployment} --timeout=180s");
     }
 
-    /// <summary>Patient: on a busy machine the first call to a new pod may be slow, which is not lost.</summary>
     private static ChildProcess Load(PlaygroundProcess playground, string path) =>
-        ChildProcess.Start(Fortio, ["load", "-c", "2", "-qps", "20", "-t", "30m", "-timeout", "30s", "-loglevel", "Warning", new Uri(playground.Ingress, path).ToString()]);
+        ChildProcess.Start(Fortio, ["load", "-c", "2", "-qps", "20", "-t", "30m", "-loglevel", "Warning", new Uri(playground.Ingress, path).ToString()]);
 
     /// <summary>Ctrl-C, as a user ends it: the report says what has come.</summary>
     private static async Task<int> EndAsync(ChildProcess load)
