@@ -81,12 +81,14 @@ public sealed class PlaygroundProcess : IAsyncDisposable
     /// <summary>A new link to the live picture.</summary>
     public async Task<string> PageLinkAsync() => (await RunAsync("page")).Trim();
 
-    /// <summary>What the ingress gateway has noted last, and the pods behind it: for the text of a failure.</summary>
+    /// <summary>What the ingress gateway has noted of calls that went wrong and of the last ones, and the pods behind it: for the text of a failure.</summary>
     public async Task<string> GatewayLogAsync()
     {
-        var log = await KubectlAsync("logs -n istio-system deploy/istio-ingressgateway --tail=20");
+        const int Most = 20;
+        var log = (await KubectlAsync("logs -n istio-system deploy/istio-ingressgateway --tail=-1")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var wrong = log.Where(line => !line.Contains("\" 200 - ", StringComparison.Ordinal)).TakeLast(Most);
         var pods = await KubectlAsync("get pods -o wide");
-        return $"{log.Output}\n{pods.Output}";
+        return $"{string.Join('\n', wrong)}\nthe last:\n{string.Join('\n', log.TakeLast(Most))}\n{pods.Output}";
     }
 
     public async ValueTask DisposeAsync()
