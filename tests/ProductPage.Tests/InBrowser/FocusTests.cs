@@ -24,9 +24,11 @@ public sealed class FocusTests(OneBrowser one) : IClassFixture<OneBrowser>
     [Needs("chromium")]
     public async Task Each_stop_of_the_tab_key_shows_where_it_is(string state, string stops)
     {
+        var page = await one.Browser.NewPageAsync();
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 1280), (ColorScheme.Light, 320), (ColorScheme.Dark, 390) })
         {
-            var page = await one.Browser.NewPageAsync(width, 700, scheme);
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await page.SetViewportSizeAsync(width, 700);
             await using var shop = await PageState.OpenAsync(state, page);
             foreach (var stop in stops.Split('|'))
             {
@@ -43,9 +45,9 @@ public sealed class FocusTests(OneBrowser one) : IClassFixture<OneBrowser>
                 await page.Keyboard.PressAsync("Shift+Tab");
                 Assert.StartsWith(stop, await page.EvaluateAsync<string>(Focus), StringComparison.Ordinal);
             }
-
-            await page.Context.CloseAsync();
         }
+
+        await page.Context.CloseAsync();
     }
 
     [Fact]
