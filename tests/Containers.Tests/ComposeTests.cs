@@ -45,16 +45,29 @@ public sealed partial class ComposeTests : IAsyncLifetime
             ["details", "fortio", "httpbin", "productpage", "ratings", "reviews-v1", "reviews-v2", "reviews-v3", "tcp-echo"],
             states.Split('\n').Where(line => line.EndsWith(" healthy", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
 
+        await EveryTargetOfPrometheusHasMetricsAsync();
         await AllReviewsAreSeenInABrowserAsync();
         Assert.Contains("\"url\": \"http://localhost:8000/get\"", (await Namespaces.GetAsync(Docker.ProcessId, "http://localhost:8000/get")).Body, StringComparison.Ordinal);
         Assert.Equal("hello world\n", (await Namespaces.RunAsync(Docker.ProcessId, "sh", "-c", "echo world | nc -N localhost 9000")).StandardOutput);
         await RestartsLoseNoRequestAsync();
     }
 
+    /// <summary>What the profile observability would scrape, asked for in the network where it would do so: its own image is not to be had here.</summary>
+    private async Task EveryTargetOfPrometheusHasMetricsAsync()
+    {
+        var targets = Target().Matches(await File.ReadAllTextAsync(Repository.PathTo("images", "observability", "prometheus.yml"))).Select(match => match.Value).ToList();
+        Assert.Equal(9, targets.Count);
+        foreach (var target in targets)
+        {
+            var metrics = await Docker.OkAsync("compose", "exec", "-T", "fortio", "fortio", "curl", "-quiet", $"http://{target}/metrics");
+            Assert.Contains("# TYPE ", metrics, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Reviews of one name, no mesh: DNS has three addresses, and every version gets its share.</summary>
     private async Task AllReviewsAreSeenInABrowserAsync()
     {
-        await using var browser = await Browser.OpenInAsync(await InsideAsync("chromium"));
+        await using var browser = await Browser.OpenInAsync(await InsideAsync(Tools.Chromium));
         var page = await browser.NewPageAsync();
         var seen = new HashSet<string>();
         await Eventually.HoldsAsync(
@@ -100,6 +113,9 @@ public sealed partial class ComposeTests : IAsyncLifetime
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
+
+    [GeneratedRegex(@"[a-z][\w-]+:\d+(?=[,\]])")]
+    private static partial Regex Target();
 
     [GeneratedRegex(@"Reviews served by:\s*reviews-(v\d)")]
     private static partial Regex Version();

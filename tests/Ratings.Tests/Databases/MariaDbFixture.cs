@@ -24,7 +24,8 @@ public sealed class MariaDbFixture : IAsyncLifetime
             [limit ?? ("DB_TYPE", "mysql"), ("DB_TYPE", "mysql"), ("MYSQL_DB_HOST", "127.0.0.1"), ("MYSQL_DB_PORT", $"{port ?? Server.Port}"), ("MYSQL_DB_USER", "root"), ("MYSQL_DB_PASSWORD", password)]);
 
     /// <summary>A connection of the test's own.</summary>
-    internal async Task<MySqlConnection> ConnectAsync()
+    /// <param name="database">Chosen from the start; empty: none is.</param>
+    internal async Task<MySqlConnection> ConnectAsync(string database = "test")
     {
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder
         {
@@ -32,16 +33,16 @@ public sealed class MariaDbFixture : IAsyncLifetime
             Port = (uint)Server.Port,
             UserID = "root",
             Password = MariaDbServer.Password,
-            Database = "test",
+            Database = database,
             Pooling = false,
         }.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }
 
-    internal async Task ExecuteAsync(string sql)
+    internal async Task ExecuteAsync(string sql, string database = "test")
     {
-        await using var connection = await ConnectAsync();
+        await using var connection = await ConnectAsync(database);
         await using var command = new MySqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
