@@ -58,15 +58,6 @@ public sealed partial class DockerfileTests
         Assert.Equal(images, targets);
     }
 
-    [Fact]
-    public void The_version_is_the_programs()
-    {
-        var version = Regex.Match(File.ReadAllText(Repository.PathTo("Directory.Build.props")), "<Version>([^<]+)</Version>").Groups[1].Value;
-        Assert.Contains($"variable \"VERSION\" {{\n  default = \"{version}\"", File.ReadAllText(Repository.PathTo("docker-bake.hcl")), StringComparison.Ordinal);
-        Assert.Contains($"ARG VERSION={version}\n", File.ReadAllText(Repository.PathTo("images", "Dockerfile")), StringComparison.Ordinal);
-        Assert.DoesNotMatch(@"VERSION:-(?!" + Regex.Escape(version) + "})", File.ReadAllText(Repository.PathTo("docker-compose.yml")));
-    }
-
     /// <summary>A stage and what it begins from, the nearest first, up to the bases.</summary>
     private static IEnumerable<Stage> Chain(string name)
     {
