@@ -17,7 +17,7 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <param name="args">More command-line arguments of Chromium.</param>
-    public static Task<Browser> OpenAsync(params string[] args) => OpenInAsync(Tools.Find("chromium"), args);
+    public static Task<Browser> OpenAsync(params string[] args) => OpenInAsync(Tools.Find(Tools.Chromium), args);
 
     /// <summary>The same by another program, which starts Chromium somewhere else: in another network.</summary>
     /// <param name="program">Its path; null: Playwright's own.</param>

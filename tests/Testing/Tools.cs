@@ -9,11 +9,14 @@ public static class Tools
     /// <summary>Not on PATH: a plugin of docker.</summary>
     public const string DockerCompose = "docker-compose";
 
+    /// <summary>Its headless shell where there is one.</summary>
+    public const string Chromium = "chromium";
+
     private static readonly Dictionary<string, string> Packages = new()
     {
         ["kubectl"] = "apt-get install -t trixie kubernetes-client",
         ["helm"] = "https://helm.sh/docs/intro/install (.ci/tools takes it from an npm package)",
-        ["chromium"] = "apt-get install chromium",
+        [Chromium] = "apt-get install chromium-headless-shell (or chromium, which takes twice the processor)",
         ["curl"] = "apt-get install curl",
         ["openssl"] = "apt-get install openssl",
         ["nc"] = "apt-get install netcat-openbsd",
@@ -32,6 +35,7 @@ public static class Tools
     {
         PythonGrpc => FindPythonGrpc(),
         DockerCompose => FindDockerPlugin(tool),
+        Chromium => FindOnPath("chromium-headless-shell") ?? FindOnPath(tool),
         _ => FindOnPath(tool),
     };
 

@@ -13,7 +13,7 @@ public sealed class OneBrowser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Without it the tests say themselves what is missing.
-        if (Tools.Find("chromium") is not null) _browser = await Browser.OpenAsync();
+        if (Tools.Find(Tools.Chromium) is not null) _browser = await Browser.OpenAsync();
     }
 
     public async ValueTask DisposeAsync()
