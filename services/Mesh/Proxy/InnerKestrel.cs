@@ -26,6 +26,9 @@ internal sealed class InnerKestrel : IConnectionListenerFactory, IAsyncDisposabl
 
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>A handler that is told that its caller has gone ends at once; this is for a machine that has much to do.</summary>
+    private static readonly TimeSpan ReturnLimit = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<EndPoint, InnerListener> _listeners = new();
 
     private readonly KestrelServer _server;
@@ -62,7 +65,7 @@ internal sealed class InnerKestrel : IConnectionListenerFactory, IAsyncDisposabl
     {
         var lent = new InnerConnection(connection, facts);
         var listener = _listeners[kind == ConnectionKind.Http2 ? Http2 : Http1];
-        return listener.TryHandOver(lent) ? lent.Returned : Task.CompletedTask;
+        return listener.TryHandOver(lent) ? lent.ReturnedAsync(ReturnLimit) : Task.CompletedTask;
     }
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>

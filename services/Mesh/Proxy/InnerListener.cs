@@ -71,7 +71,26 @@ internal sealed class InnerConnection : ConnectionContext, IConnectionTransportF
         Features.Set(facts);
     }
 
-    public Task Returned => _returned.Task;
+    /// <summary>
+    /// Ends when the inner endpoint has done with it, and for one that never has, some time after the socket has closed: Kestrel 10.0.12 waits
+    /// for ever for streams that it could not queue for writing, when a caller has had more of them reset than its queue takes. It holds
+    /// connections weakly, so what is left behind is collected.
+    /// </summary>
+    /// <param name="patience">Counts from when the socket has closed, which handlers are told of.</param>
+    public async Task ReturnedAsync(TimeSpan patience)
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = _outer.ConnectionClosed.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), closed);
+        if (await Task.WhenAny(_returned.Task, closed.Task) == _returned.Task) return;
+        try
+        {
+            await _returned.Task.WaitAsync(patience);
+        }
+        catch (TimeoutException)
+        {
+            // Left behind.
+        }
+    }
 
     public override string ConnectionId { get; set; }
 
