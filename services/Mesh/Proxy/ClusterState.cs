@@ -96,6 +96,9 @@ internal sealed class ClusterState(string name, Func<ClusterState, IUpstream> cr
         lock (_endpoints)
         {
             ConnectTimeout = cluster.ConnectTimeout;
+
+            // With other limits it is a new cluster for Envoy: connections from before take no further request.
+            if (cluster.Limits != Breakers.Limits) _upstream?.Retain(new HashSet<string>());
             Breakers.Limits = cluster.Limits;
             Tls = cluster.Tls;
             EndPoint[] addresses = [.. cluster.Endpoints.Select(static endpoint => endpoint.Address)];

@@ -51,4 +51,28 @@ public sealed class IdleConnectionTests
         using var second = await mesh.CallAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
     }
+
+    [Theory]
+    [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http1OverTls)]
+    [InlineData(Wire.Http2)]
+    [InlineData(Wire.Http2OverTls)]
+    public async Task Connections_from_before_the_limits_changed_take_nothing_more_and_those_of_a_table_with_the_same_do(Wire wire)
+    {
+        var limits = new ConnectionLimits { MaxConnections = 7 };
+        await using var mesh = await LimitedMesh.StartAsync(limits, held: false, wire: wire);
+        using var first = await mesh.CallAsync();
+        await mesh.StatIsAsync("upstream_rq_active", 0);
+
+        mesh.Harness.Apply(mesh.Table(new ConnectionLimits { MaxConnections = 7 }));
+        using var second = await mesh.CallAsync();
+        await mesh.StatIsAsync("upstream_rq_active", 0);
+        Assert.Equal(1, await mesh.StatAsync("upstream_cx_total"));
+
+        mesh.Harness.Apply(mesh.Table(LimitedMesh.OneOfEach));
+        await mesh.StatIsAsync("upstream_cx_active", 0);
+        using var third = await mesh.CallAsync();
+        Assert.Equal(HttpStatusCode.OK, third.StatusCode);
+        Assert.Equal(2, await mesh.StatAsync("upstream_cx_total"));
+    }
 }
