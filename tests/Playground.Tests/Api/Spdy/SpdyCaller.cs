@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 
 using Bookinfo.Playground.Api.Spdy;
+using Bookinfo.Testing;
 
 namespace Bookinfo.Playground.Tests.Api.Spdy;
 
@@ -29,6 +30,16 @@ internal sealed class SpdyCaller : IAsyncDisposable
     public Task Serving { get; }
 
     public List<SpdyStream> Streams { get; } = [];
+
+    /// <summary>The only one that has been opened.</summary>
+    public async Task<SpdyStream> OnlyStreamAsync() => (await StreamsAsync(1))[0];
+
+    /// <summary>So many have been opened: the caller may be told before the served side has them.</summary>
+    public async Task<IReadOnlyList<SpdyStream>> StreamsAsync(int count)
+    {
+        await Eventually.HoldsAsync(() => Task.FromResult(Streams.Count == count), TimeSpan.FromSeconds(10), () => $"{Streams.Count} streams came, not {count}");
+        return Streams;
+    }
 
     /// <summary>Each ends with its stream's input.</summary>
     public List<Task> Echoes { get; } = [];

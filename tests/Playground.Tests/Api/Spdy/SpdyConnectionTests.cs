@@ -27,7 +27,7 @@ public sealed class SpdyConnectionTests
         Assert.Equal((SynReply, 1), await TypeAndIdAsync(caller));
         await caller.OpenAsync(3, ("streamtype", "error"));
         Assert.Equal((SynReply, 3), await TypeAndIdAsync(caller));
-        Assert.Equal(["data", "error"], caller.Streams.Select(stream => stream.Headers["streamtype"]));
+        Assert.Equal(["data", "error"], (await caller.StreamsAsync(2)).Select(stream => stream.Headers["streamtype"]));
         Assert.Equal("80", caller.Streams[0].Headers["port"]);
 
         await caller.DataAsync(1, "one ");
@@ -52,7 +52,7 @@ public sealed class SpdyConnectionTests
         // Decompression goes on where the frame of headers left it.
         await caller.OpenAsync(1, ("name", "value"));
         Assert.Equal((SynReply, 1), await TypeAndIdAsync(caller));
-        Assert.Equal("value", Assert.Single(caller.Streams).Headers["name"]);
+        Assert.Equal("value", (await caller.OnlyStreamAsync()).Headers["name"]);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SpdyConnectionTests
         await using var caller = await SpdyCaller.StartAsync();
         await caller.OpenAsync(1);
         await TypeAndIdAsync(caller);
-        var stream = Assert.Single(caller.Streams);
+        var stream = await caller.OnlyStreamAsync();
         await caller.ControlAsync(Reset, [.. SpdyCaller.Number(1), .. SpdyCaller.Number(5)]);
         Assert.Equal((1, true), (await caller.FrameAsync()) is var end ? (end.Id, end.Last) : default);
         Assert.True(stream.WasReset);
