@@ -1,11 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Bookinfo.Playground.Commands;
 
 /// <summary>Free loopback ports, each handed out once.</summary>
 internal sealed class FreePorts
 {
+    private const int Lowest = 10_000;
+    private const int Highest = 14_999;
+
     private readonly HashSet<int> _given = [];
 
     /// <param name="port">0: draw one.</param>
@@ -35,10 +39,16 @@ internal sealed class FreePorts
         }
     }
 
+    /// <summary>
+    /// Below what a system takes for calls that go out, for most ports are opened only later, and such a call would keep one for as long as it
+    /// lasts; and below those of a sidecar and of pods.
+    /// </summary>
     private static int Draw()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var drawn = RandomNumberGenerator.GetInt32(Lowest, Highest + 1);
+            if (IsFree(IPAddress.Loopback, drawn)) return drawn;
+        }
     }
 }
