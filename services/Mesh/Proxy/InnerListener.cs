@@ -72,9 +72,10 @@ internal sealed class InnerConnection : ConnectionContext, IConnectionTransportF
     }
 
     /// <summary>
-    /// Ends when the inner endpoint has done with it, and for one that never has, some time after the socket has closed: Kestrel 10.0.12 waits
-    /// for ever for streams that it could not queue for writing, when a caller has had more of them reset than its queue takes. It holds
-    /// connections weakly, so what is left behind is collected.
+    /// Ends when the inner endpoint has done with it, and for one that never has, some time after the socket has closed. Seen once, in a dump of
+    /// Kestrel 10.0.12 after a rapid reset: streams marked as scheduled for writing, in no queue, and waited for. By its source
+    /// (Http2FrameWriter.Schedule) a stream that the bounded queue does not take is not tried again, the connection is aborted instead. The connection
+    /// manager holds connections by weak references (ConnectionReference), so one that is left behind should be collected; that is not measured.
     /// </summary>
     /// <param name="patience">Counts from when the socket has closed, which handlers are told of.</param>
     public async Task ReturnedAsync(TimeSpan patience)

@@ -6,7 +6,6 @@ using Bookinfo.Testing;
 namespace Bookinfo.Tasks.Tests.Stories;
 
 /// <summary>Every folder of k8s/tasks, run as a user runs them: one <c>task run --all</c>. A task that is not asserted is not done.</summary>
-[Collection(PlaygroundCollection.Name)]
 [Needs("kubectl")]
 [Needs("curl")]
 public sealed class TaskFilesTests(AllTasksRun run) : IClassFixture<AllTasksRun>
