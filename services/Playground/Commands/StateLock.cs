@@ -9,12 +9,12 @@ namespace Bookinfo.Playground.Commands;
 internal sealed class StateLock : IDisposable
 {
     private readonly FileStream _held;
-    private readonly string _ownerFile;
+    private readonly string _stateDirectory;
 
-    private StateLock(FileStream held, string ownerFile)
+    private StateLock(FileStream held, string stateDirectory)
     {
         _held = held;
-        _ownerFile = ownerFile;
+        _stateDirectory = stateDirectory;
     }
 
     /// <summary>Takes the lock of a state folder, which is made if need be (mode 700).</summary>
@@ -42,9 +42,8 @@ internal sealed class StateLock : IDisposable
             return null;
         }
 
-        var ownerFile = OwnerFile(stateDirectory);
-        File.WriteAllText(ownerFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return new StateLock(held, ownerFile);
+        File.WriteAllText(OwnerFile(stateDirectory), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return new StateLock(held, stateDirectory);
     }
 
     /// <summary>Whether a Playground runs on a state folder.</summary>
@@ -76,9 +75,10 @@ internal sealed class StateLock : IDisposable
         }
     }
 
+    /// <summary>Also where somebody has removed the folder meanwhile, and another Playground may have made it again.</summary>
     public void Dispose()
     {
-        File.Delete(_ownerFile);
+        if (OwnerOf(_stateDirectory) == Environment.ProcessId) File.Delete(OwnerFile(_stateDirectory));
         _held.Dispose();
     }
 
