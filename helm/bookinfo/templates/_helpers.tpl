@@ -65,6 +65,15 @@ istio: {{ .Values.gateway.name }}
 {{- end -}}
 {{- end }}
 
+{{/* Seconds until a pod is killed, checked: a pod that is killed while it drains loses what it serves. */}}
+{{- define "bookinfo.gracePeriod" -}}
+{{- $drain := .Values.drain -}}
+{{- if ge (int $drain.delaySeconds) (int $drain.gracePeriodSeconds) -}}
+{{- fail (printf "drain.gracePeriodSeconds %v must be more than drain.delaySeconds %v" $drain.gracePeriodSeconds $drain.delaySeconds) -}}
+{{- end -}}
+{{- $drain.gracePeriodSeconds -}}
+{{- end }}
+
 {{/* Whether each version has a Service of its own: HTTPRoutes need them. */}}
 {{- define "bookinfo.versionServices" -}}
 {{- if or .Values.routes.versionServices (eq .Values.routes.kind "gateway-api") -}}true{{- end -}}

@@ -75,7 +75,7 @@ spec:
     spec:
       serviceAccountName: {{ $w.account }}
       {{- include "bookinfo.pod" (dict "root" $root "app" $w.name "version" $version) | nindent 6 }}
-      terminationGracePeriodSeconds: {{ $root.Values.drain.gracePeriodSeconds }}
+      terminationGracePeriodSeconds: {{ include "bookinfo.gracePeriod" $root }}
       containers:
       - name: {{ $w.name }}
         image: {{ include "bookinfo.image" (dict "root" $root "image" $v.image) | quote }}
@@ -162,17 +162,8 @@ imagePullSecrets:
 securityContext:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $values.nodeSelector }}
-nodeSelector:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with $values.tolerations }}
-tolerations:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with $values.affinity }}
-affinity:
-  {{- toYaml . | nindent 2 }}
+{{- with include "bookinfo.placement" .root | trim }}
+{{ . }}
 {{- end }}
 {{- if and $values.topologySpread.enabled .version }}
 topologySpreadConstraints:
@@ -183,6 +174,22 @@ topologySpreadConstraints:
     matchLabels:
       app: {{ .app }}
       version: {{ .version }}
+{{- end }}
+{{- end }}
+
+{{/* Where a pod may run. */}}
+{{- define "bookinfo.placement" -}}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 

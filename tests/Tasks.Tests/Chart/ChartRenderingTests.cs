@@ -162,6 +162,31 @@ public sealed class ChartRenderingTests
         Assert.True(Selects(gateway["selector"]!.AsObject(), deployment.PodTemplate!["metadata"]!["labels"]!.AsObject()));
     }
 
+    /// <summary>Containers that a mesh adds set less than Pod Security "restricted" asks for, and take the rest from their pod.</summary>
+    [Fact]
+    public async Task Pods_pass_Pod_Security_restricted_with_what_a_mesh_adds() =>
+        Assert.All((await HelmChart.RenderAsync(ValueSet.Named("everything"))).Where(o => o.Pod is not null), o =>
+        {
+            Assert.True(o.Pod!["securityContext"]!["runAsNonRoot"]!.GetValue<bool>(), $"{o}");
+            Assert.Equal("RuntimeDefault", o.Pod["securityContext"]!["seccompProfile"]!["type"]!.ToString());
+        });
+
+    [Fact]
+    public async Task What_is_said_of_every_pod_holds_for_the_gateway_and_the_tests_as_well()
+    {
+        var pods = (await HelmChart.RenderAsync(ValueSet.Named("placed and labelled"))).Where(o => o.Pod is not null).ToList();
+        Assert.Contains(pods, o => o.Name == "bookinfo-gateway");
+        Assert.Contains(pods, o => o.Kind == "Pod");
+        Assert.All(pods, o =>
+        {
+            var metadata = (o.Kind == "Pod" ? o.Json : o.PodTemplate!)["metadata"]!;
+            Assert.Equal("shop", metadata["labels"]!["team"]?.ToString());
+            Assert.Equal("x", metadata["annotations"]!["note"]?.ToString());
+            Assert.Equal("ssd", o.Pod!["nodeSelector"]?["disk"]?.ToString());
+            Assert.Equal("team", o.Pod["tolerations"]?[0]?["key"]?.ToString());
+        });
+    }
+
     [Theory]
     [InlineData("gateway with a certificate by name", "SIMPLE")]
     [InlineData("gateway that asks clients for certificates", "MUTUAL")]
@@ -183,7 +208,14 @@ public sealed class ChartRenderingTests
     [InlineData("gateway.kind=gateway-api,gateway.tls.mode=MUTUAL,gateway.tls.credentialName=c", "takes gateway.tls.mode NONE, or SIMPLE")]
     [InlineData("gateway.kind=gateway-api,gateway.deployment.enabled=true", "gateway.deployment is for gateway.kind istio")]
     [InlineData("routes.destinationRules=false,routes.weights.reviews.v1=100", "needs routes.destinationRules")]
+    [InlineData("routes.weights.productpage.v1=100,gateway.kind=gateway-api", "gateway.kind gateway-api must be routes.kind istio")]
+    [InlineData("routes.weights.productpage.v1=100,gateway.kind=none", "gateway.kind none must be routes.kind istio")]
     [InlineData("gateway.kind=nginx", "gateway.kind")]
+    [InlineData("gateway.name=book.info", "gateway.name")]
+    [InlineData("gateway.deployment.secretVolumes[0].name=a.b,gateway.deployment.secretVolumes[0].secretName=s,gateway.deployment.secretVolumes[0].mountPath=/s", "secretVolumes.0.name")]
+    [InlineData("image.registry=registry.example.com/", "image.registry")]
+    [InlineData("autoscaling.enabled=true,autoscaling.minReplicas=9,autoscaling.maxReplicas=2", "autoscaling.minReplicas 9 is more than")]
+    [InlineData("drain.delaySeconds=30", "drain.gracePeriodSeconds 30 must be more than drain.delaySeconds 30")]
     [InlineData("image.registri=x", "registri")]
     [InlineData("reviews.versions.v1.replicas=-1", "reviews.versions.v1.replicas")]
     [InlineData("drain.delaySeconds=soon", "drain.delaySeconds")]

@@ -28,7 +28,7 @@ internal sealed record ValueSet(string Name, params string[] Arguments)
         new("images loaded into the node", Set("image.registry=,image.pullPolicy=Never")),
         new("many pods", Set("podDisruptionBudgets.enabled=true,topologySpread.enabled=true,networkPolicies.enabled=true,reviews.versions.v1.replicas=3,details.versions.v1.replicas=0")),
         new("by load", Set("autoscaling.enabled=true,autoscaling.maxReplicas=9,reviews.versions.v1.replicas=3")),
-        new("placed and labelled", Set("nodeSelector.disk=ssd,tolerations[0].key=team,tolerations[0].operator=Exists,podLabels.team=shop,podAnnotations.note=x,sleep.enabled=true,fortio.enabled=true"), Set("telemetry.otlpEndpoint=http://collector:4317,drain.delaySeconds=10,drain.gracePeriodSeconds=60,automountServiceAccountToken=true")),
+        new("placed and labelled", Set("nodeSelector.disk=ssd,tolerations[0].key=team,tolerations[0].operator=Exists,podLabels.team=shop,podAnnotations.note=x,sleep.enabled=true,fortio.enabled=true,gateway.deployment.enabled=true,podDisruptionBudgets.enabled=true"), Set("telemetry.otlpEndpoint=http://collector:4317,drain.delaySeconds=10,drain.gracePeriodSeconds=60,automountServiceAccountToken=true")),
         new("resources of one version", Set("reviews.versions.v3.resources.requests.cpu=1,reviews.versions.v3.env.STAR_COLOR=gold,ratings.versions.v1.secretEnv.SESSION.name=s,ratings.versions.v1.secretEnv.SESSION.key=k,routes.versionServices=true,routes.destinationRules=false")),
     ];
 

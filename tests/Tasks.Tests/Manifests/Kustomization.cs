@@ -9,7 +9,10 @@ internal static class Kustomization
     public static Task<IReadOnlyList<ManifestObject>> BuildAsync(string folder) => BuildFullPathAsync(folder, Repository.PathTo(folder));
 
     /// <summary>k8s/base with one component of k8s/components.</summary>
-    public static async Task<IReadOnlyList<ManifestObject>> BaseWithAsync(string component)
+    public static Task<IReadOnlyList<ManifestObject>> BaseWithAsync(string component) => WithAsync("k8s/base", component);
+
+    /// <summary>A folder with one component of k8s/components, and more of a kustomization's text.</summary>
+    public static async Task<IReadOnlyList<ManifestObject>> WithAsync(string overlay, string component, string more = "")
     {
         // Beside the others, because a kustomization names its parts by relative paths.
         var folder = Directory.CreateDirectory(Repository.PathTo("artifacts", $"kustomize-{Guid.NewGuid():N}")).FullName;
@@ -18,8 +21,9 @@ internal static class Kustomization
             await File.WriteAllTextAsync(Path.Combine(folder, "kustomization.yaml"), $"""
                 apiVersion: kustomize.config.k8s.io/v1beta1
                 kind: Kustomization
-                resources: [../../k8s/base]
+                resources: [../../{overlay}]
                 components: [../../{component}]
+                {more}
                 """);
             return await BuildFullPathAsync(component, folder);
         }

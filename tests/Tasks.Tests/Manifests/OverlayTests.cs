@@ -123,6 +123,31 @@ public sealed class OverlayTests
         Assert.Contains("VALUES (1, 5), (2, 4)", seeds["mariadb"], StringComparison.Ordinal);
     }
 
+    /// <summary>What the chart's README has people apply: <c>-l app=mysqldb</c> leaves ratings out, and nothing that the database needs.</summary>
+    [Theory]
+    [InlineData("mongodb", "ConfigMap, Deployment, Service, ServiceAccount")]
+    [InlineData("mysqldb", "ConfigMap, Deployment, Secret, Service, ServiceAccount")]
+    public async Task A_database_alone_is_what_its_label_selects(string app, string kinds)
+    {
+        var database = (await Kustomization.BuildAsync("k8s/overlays/databases")).Where(o => o.Json["metadata"]!["labels"]?["app"]?.ToString() == app).ToList();
+        Assert.Equal(kinds, string.Join(", ", database.Select(o => o.Kind).Order(StringComparer.Ordinal)));
+        if (app == "mysqldb") Assert.Contains(database, o => o.Id == "Secret/mysql-credentials");
+    }
+
+    /// <summary>As k8s/components/README.md says it.</summary>
+    [Theory]
+    [InlineData("mongodb")]
+    [InlineData("mariadb")]
+    public async Task Ratings_with_a_database_have_the_image_that_minikube_was_given(string component)
+    {
+        var ratings = (await Kustomization.WithAsync("k8s/overlays/minikube", $"k8s/components/{component}", """
+            images:
+            - name: localhost:5000/examples-bookinfo-ratings-v2
+              newName: examples-bookinfo-ratings-v2
+            """)).SelectMany(o => o.Containers).Where(c => c["name"]!.ToString() == "ratings").Select(c => c["image"]!.ToString());
+        Assert.Equal(["examples-bookinfo-ratings-v1:0.1.0", "examples-bookinfo-ratings-v2:0.1.0"], ratings.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task What_a_pod_mounts_or_reads_out_of_a_ConfigMap_or_Secret_comes_along()
     {
@@ -192,9 +217,22 @@ public sealed class OverlayTests
     /// <summary>Labels app of the pods that reach port 9080; null: everybody.</summary>
     private static string[]? Callers(ManifestObject policy)
     {
-        var rule = policy.Json["spec"]!["ingress"]!.AsArray().Single(r => r!["ports"]!.AsArray().Any(p => p!["port"]!.GetValue<int>() == 9080))!;
-        if (rule["from"] is not JsonArray from) return null;
+        var rules = policy.Json["spec"]!["ingress"]!.AsArray().Where(r => r!["ports"]!.AsArray().Any(p => p!["port"]!.GetValue<int>() == 9080)).ToList();
+        if (rules[0]!["from"] is not JsonArray from) return null;
+        // Beside the callers only a node's probes of pods in an ambient mesh.
+        Assert.Equal(["169.254.7.127/32", "fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128"], Assert.Single(rules[1..])!["from"]!.AsArray().Select(f => f!["ipBlock"]!["cidr"]!.ToString()));
         return [.. from.Select(f => f!["podSelector"]!).SelectMany(s => s["matchLabels"]?["app"] is { } app ? [app.ToString()] : s["matchExpressions"]?[0]!["values"]!.AsArray().Select(v => v!.ToString()) ?? []).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Kubernetes refuses a key that stands in both.</summary>
+    private static void AssertSpreadIsAdmitted(ManifestObject workload)
+    {
+        foreach (var spread in workload.Pod!["topologySpreadConstraints"] as JsonArray ?? [])
+        {
+            var selector = spread!["labelSelector"]!;
+            var keys = (selector["matchExpressions"] as JsonArray ?? []).Select(e => e!["key"]!.ToString()).Concat((selector["matchLabels"] as JsonObject ?? []).Select(l => l.Key));
+            Assert.Empty(keys.Intersect((spread["matchLabelKeys"] as JsonArray ?? []).Select(k => k!.ToString())));
+        }
     }
 
     private static void Sound(IReadOnlyList<ManifestObject> objects)
@@ -202,6 +240,7 @@ public sealed class OverlayTests
         Assert.NotEmpty(objects);
         Assert.Empty(objects.SelectMany(ObjectSchemas.Problems));
         Assert.Empty(objects.SelectMany(InjectionRules.Problems));
+        Assert.All(objects.Where(o => o.Pod is not null), AssertSpreadIsAdmitted);
         Assert.Equal(objects.Count, objects.Select(o => $"{o.ApiVersion}/{o.Id}").Distinct().Count());
         var accounts = objects.Where(o => o.Kind == "ServiceAccount").Select(o => o.Name).ToHashSet();
         Assert.All(objects.Select(o => o.Pod?["serviceAccountName"]?.ToString()).OfType<string>(), account => Assert.Contains(account, accounts));
