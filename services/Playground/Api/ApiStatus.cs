@@ -55,6 +55,8 @@ internal sealed record ApiStatus(int Code, string Reason, string Message)
         _ => new(410, "Expired", refusal.Message),
     };
 
+    public static ApiStatus InternalError(string why) => new(500, "InternalError", $"Internal error occurred: {why}");
+
     public JsonObject ToJson()
     {
         var json = new JsonObject

@@ -28,7 +28,7 @@ internal static class KubernetesApi
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ObjectStore>();
         services.AddSingleton(provider => ApiIdentity.LoadOrCreate(options.StateDirectory, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ApiListener>().AddSingleton<ApiGuard>().AddSingleton<ApiRouter>().AddSingleton<ResourceEndpoints>();
+        services.AddSingleton<ApiListener>().AddSingleton<UnexpectedErrors>().AddSingleton<ApiGuard>().AddSingleton<ApiRouter>().AddSingleton<ResourceEndpoints>();
         services.AddSingleton<DiscoveryDocuments>().AddSingleton<DiscoveryEndpoints>().AddSingleton<OpenApiEndpoints>();
         services.AddSingleton<TablePrinter>().AddSingleton<ObjectReader>().AddSingleton<ObjectWatcher>();
         services.AddSingleton<ServiceAddresses>().AddSingleton<Defaults>().AddSingleton<MissingReferences>().AddSingleton<AdmissionChain>();
@@ -56,7 +56,8 @@ internal static class KubernetesApi
     {
         ClusterObjects.Create(app.Services.GetRequiredService<ObjectStore>());
         var router = app.Services.GetRequiredService<ApiRouter>();
-        app.MapWhen(ApiListener.Accepted, api => api.UseWebSockets().Run(router.HandleAsync));
+        var errors = app.Services.GetRequiredService<UnexpectedErrors>();
+        app.MapWhen(ApiListener.Accepted, api => api.UseWebSockets().Use(errors.HandleAsync).Run(router.HandleAsync));
         return app;
     }
 

@@ -17,17 +17,22 @@ internal static class YamlDocument
         {
             var stream = new YamlStream();
             using var reader = new StringReader(Encoding.UTF8.GetString(bytes.Span));
-            stream.Load(reader);
+            stream.Load(new BoundedYaml(reader));
             return stream.Documents.Count == 0
                 ? new RequestBody(null, ApiStatus.BadRequest("the body is empty"))
                 : new RequestBody(ToJson(stream.Documents[0].RootNode), null);
         }
-        catch (Exception e) when (e is YamlException or ArgumentException)
+        catch (YamlException e)
+        {
+            return new RequestBody(null, ApiStatus.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: line {e.Start.Line}: {e.Message}"));
+        }
+        catch (ArgumentException e)
         {
             return new RequestBody(null, ApiStatus.BadRequest($"error decoding YAML: {e.Message}"));
         }
     }
 
+    /// <param name="node">Loaded through <see cref="BoundedYaml"/>: its keys are texts, and it ends.</param>
     public static JsonNode? ToJson(YamlNode node) => node switch
     {
         YamlMappingNode map => new JsonObject(map.Children.Select(m => KeyValuePair.Create(((YamlScalarNode)m.Key).Value ?? "", ToJson(m.Value)))),

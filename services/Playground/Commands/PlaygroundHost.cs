@@ -9,6 +9,8 @@ using Bookinfo.Playground.Pods.Controllers;
 using Bookinfo.Playground.Store;
 using Bookinfo.Playground.Tasks;
 
+using Microsoft.AspNetCore.Connections;
+
 namespace Bookinfo.Playground.Commands;
 
 /// <summary>Everything that <c>up</c> runs in this process: the API, the mesh, the pod runner and the network between them.</summary>
@@ -47,38 +49,29 @@ internal sealed class PlaygroundHost : IAsyncDisposable
     }
 
     /// <summary>Starts it with no pod but the ingress gateway's.</summary>
+    /// <exception cref="CommandException">A port is taken, or the system refuses the state folder.</exception>
     public static async Task<PlaygroundHost> StartAsync(PlaygroundOptions options, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-        // What an upstream did is in the access log, as Envoy tells it.
-        builder.Logging.AddFilter("Yarp", LogLevel.None);
-        // Ctrl-C belongs to the command: it ends the pods first.
-        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         var outside = options.Offline ? await StubInternet.StartAsync(options.StateDirectory, TimeProvider.System, cancellationToken) : null;
-        builder.Services.AddMesh(new MeshOptions { Resolver = outside, Authorities = outside is null ? null : [outside.Root] });
-        builder.Services.AddKubernetesApi(options);
-        builder.Services.AddSingleton(new PodsOptions { Authorities = outside is null ? null : StubInternet.CertificatePath(options.StateDirectory) });
-        builder.Services.AddPods();
-        builder.Services.AddNetwork(outside);
-        builder.Services.AddPage();
-        builder.Services.AddSingleton<StatusSource>().AddSingleton<IApiPath, StatusEndpoint>().AddSingleton<IApiPath, ExplainEndpoint>().AddSingleton<IApiPath, PastRequestsEndpoint>();
-        var app = builder.Build();
-        app.MapKubernetesApi();
+        WebApplication? app = null;
         try
         {
+            app = Build(options, outside);
+            app.MapKubernetesApi();
             await app.StartAsync(cancellationToken);
+            return new PlaygroundHost(app, outside, options);
         }
-        catch (IOException e)
+        catch (Exception e) when (StateFolder.IsRefusal(e))
         {
-            await app.DisposeAsync();
-            if (outside is not null) await outside.DisposeAsync();
-            throw new CommandException(e.Message);
-        }
+            if (app is not null)
+            {
+                await app.StopAsync(CancellationToken.None);
+                await app.DisposeAsync();
+            }
 
-        return new PlaygroundHost(app, outside, options);
+            if (outside is not null) await outside.DisposeAsync();
+            throw e.InnerException is AddressInUseException ? new CommandException(e.Message) : StateFolder.Refused(options.StateDirectory, e);
+        }
     }
 
     /// <summary>Applies files through the API, as kubectl would.</summary>
@@ -127,6 +120,26 @@ internal sealed class PlaygroundHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         if (_outside is not null) await _outside.DisposeAsync();
+    }
+
+    private static WebApplication Build(PlaygroundOptions options, StubInternet? outside)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        // What an upstream did is in the access log, as Envoy tells it.
+        builder.Logging.AddFilter("Yarp", LogLevel.None);
+        // Ctrl-C belongs to the command: it ends the pods first.
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        builder.Services.AddMesh(new MeshOptions { Resolver = outside, Authorities = outside is null ? null : [outside.Root] });
+        builder.Services.AddKubernetesApi(options);
+        builder.Services.AddSingleton(new PodsOptions { Authorities = outside is null ? null : StubInternet.CertificatePath(options.StateDirectory) });
+        builder.Services.AddPods();
+        builder.Services.AddNetwork(outside);
+        builder.Services.AddPage();
+        builder.Services.AddSingleton<StatusSource>().AddSingleton<IApiPath, StatusEndpoint>().AddSingleton<IApiPath, ExplainEndpoint>().AddSingleton<IApiPath, PastRequestsEndpoint>();
+        return builder.Build();
     }
 
     private List<string> PendingPods() =>

@@ -8,6 +8,9 @@ namespace Bookinfo.Playground.Commands;
 /// </summary>
 internal sealed class StateLock : IDisposable
 {
+    /// <summary>How the system says that another one has the file open: EAGAIN of Linux and of macOS; sharing and lock violation of Windows.</summary>
+    private static readonly int[] Conflicts = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
+
     private readonly FileStream _held;
     private readonly string _stateDirectory;
 
@@ -19,46 +22,42 @@ internal sealed class StateLock : IDisposable
 
     /// <summary>Takes the lock of a state folder, which is made if need be (mode 700).</summary>
     /// <returns>Null when another process holds it.</returns>
+    /// <exception cref="CommandException">The system refuses the folder.</exception>
     public static StateLock? TryTake(string stateDirectory)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(stateDirectory);
-        }
-        else
-        {
-            const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            Directory.CreateDirectory(stateDirectory, OwnerOnly);
-            File.SetUnixFileMode(stateDirectory, OwnerOnly);
-        }
-
-        FileStream held;
+        FileStream? held = null;
         try
         {
-            held = new FileStream(Path.Combine(stateDirectory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            PrivateFiles.CreateDirectory(stateDirectory);
+            held = Open(stateDirectory, FileMode.OpenOrCreate);
+            if (held is null) return null;
+            File.WriteAllText(OwnerFile(stateDirectory), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new StateLock(held, stateDirectory);
         }
-        catch (IOException)
+        catch (Exception e) when (StateFolder.IsRefusal(e))
         {
-            return null;
+            held?.Dispose();
+            throw StateFolder.Refused(stateDirectory, e);
         }
-
-        File.WriteAllText(OwnerFile(stateDirectory), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return new StateLock(held, stateDirectory);
     }
 
     /// <summary>Whether a Playground runs on a state folder.</summary>
+    /// <exception cref="CommandException">The system refuses the folder.</exception>
     public static bool IsHeld(string stateDirectory)
     {
-        var path = Path.Combine(stateDirectory, "lock");
-        if (!File.Exists(path)) return false;
+        if (!File.Exists(LockFile(stateDirectory))) return false;
         try
         {
-            using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var free = Open(stateDirectory, FileMode.Open);
+            return free is null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
             return false;
         }
-        catch (IOException)
+        catch (Exception e) when (StateFolder.IsRefusal(e))
         {
-            return true;
+            throw StateFolder.Refused(stateDirectory, e);
         }
     }
 
@@ -81,6 +80,21 @@ internal sealed class StateLock : IDisposable
         if (OwnerOf(_stateDirectory) == Environment.ProcessId) File.Delete(OwnerFile(_stateDirectory));
         _held.Dispose();
     }
+
+    /// <summary>Null when another one holds it.</summary>
+    private static FileStream? Open(string stateDirectory, FileMode mode)
+    {
+        try
+        {
+            return new FileStream(LockFile(stateDirectory), mode, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (Conflicts.Contains(e.HResult))
+        {
+            return null;
+        }
+    }
+
+    private static string LockFile(string stateDirectory) => Path.Combine(stateDirectory, "lock");
 
     private static string OwnerFile(string stateDirectory) => Path.Combine(stateDirectory, "pid");
 }

@@ -52,7 +52,7 @@ internal static class MeshSettingsReader
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(new BoundedYaml(new StringReader(text)));
         }
         catch (YamlException e)
         {

@@ -17,6 +17,8 @@ internal sealed class ObjectStore(TimeProvider time)
     /// <summary>How many past events a watch may catch up on; older start versions are answered with 410 Gone.</summary>
     private const int HistoryLength = 4096;
 
+    private static readonly string[] OwnFields = ["uid", "creationTimestamp", "generation", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds"];
+
     private readonly Lock _gate = new();
     private readonly Queue<StoreEvent> _history = new();
     private readonly List<Subscription> _subscriptions = [];
@@ -92,12 +94,7 @@ internal sealed class ObjectStore(TimeProvider time)
             }
 
             var metadata = json["metadata"]!.AsObject();
-            var liveMetadata = live.Json.GetProperty("metadata");
-            foreach (var kept in new[] { "uid", "creationTimestamp", "generation", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds" })
-            {
-                if (liveMetadata.TryGetProperty(kept, out var value)) metadata[kept] = JsonNode.Parse(value.GetRawText());
-            }
-
+            KeepOwnFields(live, metadata);
             if (SpecDiffers(live.Json, json)) metadata["generation"] = (metadata["generation"]?.GetValue<long>() ?? 0) + 1;
             if (JsonNode.DeepEquals(live.ToMutable(), json)) return live;
             if (metadata.ContainsKey("deletionTimestamp") && !HasFinalizers(json) && !EndsByItsOwner(kind))
@@ -186,6 +183,17 @@ internal sealed class ObjectStore(TimeProvider time)
         }
 
         return Read(subscription, channel.Reader, cancellationToken);
+    }
+
+    /// <summary>Puts back into metadata what no writer of an object sets or takes away: deletion, for one, begins with a delete.</summary>
+    public static void KeepOwnFields(StoredObject live, JsonObject metadata)
+    {
+        var before = live.Json.GetProperty("metadata");
+        foreach (var own in OwnFields)
+        {
+            if (before.TryGetProperty(own, out var value)) metadata[own] = JsonNode.Parse(value.GetRawText());
+            else metadata.Remove(own);
+        }
     }
 
     private async IAsyncEnumerable<StoreEvent> Read(

@@ -38,6 +38,9 @@ internal sealed record ResourceKind
     /// <summary>Old group/version pairs under which the same objects are also taken, for example <c>extensions/v1beta1</c> for Deployment.</summary>
     public ImmutableArray<string> Aliases { get; init; } = [];
 
+    /// <summary>Whether its status is written apart, through <c>/status</c>, and never with the object.</summary>
+    public bool HasStatus => Kind is not ("ConfigMap" or "Secret" or "ServiceAccount" or "Event");
+
     /// <summary><c>deployments.apps</c>, or just <c>pods</c> in the core group: how errors name the kind.</summary>
     public string QualifiedPlural => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 

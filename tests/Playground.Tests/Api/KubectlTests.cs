@@ -124,6 +124,13 @@ public sealed class KubectlTests
         await using var api = await TestApi.StartAsync(services => services.AddSingleton<IContainerLogs>(new ThreeLines()));
         var kubectl = new Kubectl(api);
         await kubectl.OkAsync("apply -f -", Pod);
+        var (early, reason) = await kubectl.RunAsync("logs sleep");
+        Assert.Equal((1, "Error from server (BadRequest): container \"sleep\" in pod \"sleep\" is waiting to start: ContainerCreating"), (early, reason));
+        api.Store.Change(ResourceKinds.Pod, "default", "sleep", json =>
+        {
+            json["status"] = new JsonObject { ["containerStatuses"] = new JsonArray(new JsonObject { ["name"] = "sleep", ["state"] = new JsonObject { ["running"] = new JsonObject() } }) };
+            return true;
+        });
         Assert.Equal("one\ntwo\nthree", await kubectl.OkAsync("logs sleep"));
         Assert.Equal("three", await kubectl.OkAsync("logs -l app=sleep --tail=1"));
         Assert.StartsWith("2026-11-23T20:00:00.000000000Z one", await kubectl.OkAsync("logs sleep -f --timestamps"), StringComparison.Ordinal);

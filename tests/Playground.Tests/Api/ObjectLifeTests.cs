@@ -10,6 +10,7 @@ public sealed class ObjectLifeTests
     private const string Deployments = "/apis/apps/v1/namespaces/default/deployments";
     private const string Services = "/api/v1/namespaces/default/services";
     private const string ConfigMaps = "/api/v1/namespaces/default/configmaps";
+    private const string Secrets = "/api/v1/namespaces/default/secrets";
     private const string OldDeployments = "/apis/extensions/v1beta1/namespaces/default/deployments";
 
     [Fact]
@@ -158,6 +159,65 @@ public sealed class ObjectLifeTests
         var stored = api.Store.Find(ResourceKinds.Service, "default", "s")!.ToMutable();
         Assert.Equal(("ClusterIP", "1.2.3.4", "b"), (
             stored["spec"]!["type"]!.GetValue<string>(), stored["status"]!["loadBalancer"]!["ingress"]![0]!["ip"]!.GetValue<string>(), stored["metadata"]!["labels"]!["a"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/namespaces/default/pods", """{"metadata":{"name":"x"},"spec":{"containers":[{"name":"c","image":"i"}]},"status":{"phase":"Succeeded","startTime":"2026-11-30T05:00:00Z"}}""", """{"phase":"Pending"}""")]
+    [InlineData("/apis/batch/v1/namespaces/default/jobs", """{"metadata":{"name":"x"},"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}},"status":{"succeeded":1,"conditions":[{"type":"Complete","status":"True"}]}}""", null)]
+    [InlineData(Services, """{"metadata":{"name":"x"},"spec":{"ports":[{"port":80}]},"status":{"loadBalancer":{"ingress":[{"ip":"1.2.3.4"}]}}}""", null)]
+    [InlineData("/api/v1/namespaces", """{"metadata":{"name":"x"},"status":{"phase":"Terminating"}}""", """{"phase":"Active"}""")]
+    [InlineData("/apis/networking.istio.io/v1/namespaces/default/virtualservices", """{"metadata":{"name":"x"},"spec":{"hosts":["a"],"http":[{"route":[{"destination":{"host":"a"}}]}]},"status":{"observedGeneration":"7"}}""", null)]
+    public async Task A_copy_of_an_object_that_has_done_its_work_begins_anew(string path, string json, string? status)
+    {
+        await using var api = await TestApi.StartAsync();
+        foreach (var (method, place, type) in new[] { (HttpMethod.Post, path, "application/json"), (HttpMethod.Patch, $"{path}/x?fieldManager=me", "application/apply-patch+yaml") })
+        {
+            var (code, made) = await api.SendAsync(method, place, json, type);
+            Assert.Equal(201, code);
+            if (status is null) Assert.Null(made!["status"]);
+            else Same(status, made!["status"]);
+            await api.SendAsync(HttpMethod.Delete, $"{path}/x");
+            if (path.EndsWith("namespaces", StringComparison.Ordinal)) break;
+        }
+    }
+
+    [Theory]
+    [InlineData("application/merge-patch+json", """{"metadata":{"deletionTimestamp":"2026-11-30T05:00:00Z","deletionGracePeriodSeconds":0,"labels":{"a":"b"}}}""")]
+    [InlineData("application/strategic-merge-patch+json", """{"metadata":{"deletionTimestamp":"2026-11-30T05:00:00Z","labels":{"a":"b"}}}""")]
+    [InlineData("application/apply-patch+yaml", """{"metadata":{"deletionTimestamp":"2026-11-30T05:00:00Z","labels":{"a":"b"}}}""")]
+    [InlineData("application/json-patch+json", """[{"op":"add","path":"/metadata/deletionTimestamp","value":"2026-11-30T05:00:00Z"},{"op":"add","path":"/metadata/labels","value":{"a":"b"}}]""")]
+    [InlineData("application/json", """{"metadata":{"name":"c","deletionTimestamp":"2026-11-30T05:00:00Z","labels":{"a":"b"}}}""")]
+    public async Task Only_a_delete_begins_a_deletion(string type, string body)
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.SendAsync(HttpMethod.Post, ConfigMaps, """{"metadata":{"name":"c"}}""");
+        foreach (var query in new[] { "?dryRun=All", "" })
+        {
+            var (code, answer) = await api.SendAsync(type == "application/json" ? HttpMethod.Put : HttpMethod.Patch, $"{ConfigMaps}/c{query}", body, type);
+            Assert.Equal((200, "b"), (code, answer!["metadata"]!["labels"]!["a"]!.GetValue<string>()));
+            Assert.False(answer["metadata"]!.AsObject().ContainsKey("deletionTimestamp"));
+            Assert.False(answer["metadata"]!.AsObject().ContainsKey("deletionGracePeriodSeconds"));
+        }
+
+        Assert.NotNull(api.Store.Find(ResourceKinds.ConfigMap, "default", "c"));
+    }
+
+    [Theory]
+    [InlineData(ConfigMaps, """{"metadata":{"name":"x"},"data":{"a":"1"},"immutable":true}""", "ConfigMap", """{"data":{"a":"2"}}""", "data")]
+    [InlineData(ConfigMaps, """{"metadata":{"name":"x"},"data":{"a":"1"},"immutable":true}""", "ConfigMap", """{"binaryData":{"b":"Ag=="}}""", "binaryData")]
+    [InlineData(ConfigMaps, """{"metadata":{"name":"x"},"data":{"a":"1"},"immutable":true}""", "ConfigMap", """{"immutable":false}""", "immutable")]
+    [InlineData(ConfigMaps, """{"metadata":{"name":"x"},"data":{"a":"1"},"immutable":true}""", "ConfigMap", """{"immutable":null}""", "immutable")]
+    [InlineData(Secrets, """{"metadata":{"name":"x"},"stringData":{"a":"1"},"immutable":true}""", "Secret", """{"stringData":{"a":"2"}}""", "data")]
+    [InlineData(Secrets, """{"metadata":{"name":"x"},"stringData":{"a":"1"},"immutable":true}""", "Secret", """{"data":null}""", "data")]
+    public async Task What_is_immutable_changes_its_metadata_only(string path, string json, string kind, string patch, string field)
+    {
+        await using var api = await TestApi.StartAsync();
+        Assert.Equal(201, (await api.SendAsync(HttpMethod.Post, path, json)).Code);
+        var (code, status) = await api.SendAsync(HttpMethod.Patch, $"{path}/x", patch, "application/merge-patch+json");
+        Assert.Equal((422, $"{kind} \"x\" is invalid: {field}: Forbidden: field is immutable when `immutable` is set"), (code, status!["message"]?.GetValue<string>()));
+        (code, _) = await api.SendAsync(HttpMethod.Patch, $"{path}/x", """{"metadata":{"labels":{"a":"b"}}}""", "application/merge-patch+json");
+        Assert.Equal(200, code);
+        Assert.Equal(200, (await api.SendAsync(HttpMethod.Put, $"{path}/x", json)).Code);
     }
 
     /// <summary>Ends when the object has been deleted.</summary>

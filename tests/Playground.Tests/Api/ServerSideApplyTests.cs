@@ -58,6 +58,16 @@ public sealed class ServerSideApplyTests
         Assert.Equal((201, """{"a":"1","b":"text"}"""), (code, result!["data"]!.ToJsonString()));
     }
 
+    [Theory]
+    [InlineData("data:\n  a: {{ .Values.x }}\n", "error decoding YAML: error converting YAML to JSON: yaml: line 2: invalid map key: found a mapping; allowed: a text")]
+    [InlineData("data: &x\n  a: [*x]\n", "error decoding YAML: error converting YAML to JSON: yaml: line 2: alias *x stands in what it means")]
+    public async Task Yaml_that_is_no_json_is_told_with_its_line(string body, string message)
+    {
+        await using var api = await TestApi.StartAsync();
+        var (code, status) = await PatchAsync(api, "one", body);
+        Assert.Equal((400, "BadRequest", message), (code, status!["reason"]!.GetValue<string>(), status["message"]!.GetValue<string>()));
+    }
+
     private static Task<(int Code, JsonNode? Body)> PatchAsync(TestApi api, string manager, string body, string more = "", string path = ConfigMap) =>
         api.SendAsync(HttpMethod.Patch, $"{path}?fieldManager={manager}&fieldValidation=Strict{more}", body, Apply);
 }

@@ -37,6 +37,39 @@ public sealed class StateLockTests : IDisposable
         Assert.Equal(1, StateLock.OwnerOf(_folder));
     }
 
+    [Theory]
+    [InlineData("lock")]
+    [InlineData("pid")]
+    public void A_file_that_cannot_be_made_is_no_other_Playground(string name)
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, name), Path.Combine(_folder, "nowhere", name));
+        var message = Assert.Throws<CommandException>(() => StateLock.TryTake(_folder)).Message;
+        Assert.StartsWith($"state folder {_folder} cannot be used: ", message, StringComparison.Ordinal);
+        Assert.EndsWith("; name another one with --state DIR", message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_folder, name), message, StringComparison.Ordinal);
+        Assert.False(StateLock.IsHeld(_folder));
+    }
+
+    [Fact]
+    public void A_full_disk_is_told_and_the_lock_given_back()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's");
+        File.CreateSymbolicLink(Path.Combine(_folder, "pid"), "/dev/full");
+        Assert.Contains("No space left on device", Assert.Throws<CommandException>(() => StateLock.TryTake(_folder)).Message, StringComparison.Ordinal);
+        Assert.False(StateLock.IsHeld(_folder));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("state")]
+    public void A_file_in_the_place_of_the_folder_is_told(string below)
+    {
+        var file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+        var state = Path.Combine(file, below);
+        Assert.StartsWith($"state folder {state} cannot be used: ", Assert.Throws<CommandException>(() => StateLock.TryTake(state)).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);

@@ -32,6 +32,7 @@ public sealed class MeshSettingsReaderTests
     [InlineData("localityLbSetting: {distribute: [{from: a/*, to: {b/*: 50}}]}", "line 1: localityLbSetting.distribute[0].to: total locality weight 50 != 100")]
     [InlineData("localityLbSetting: on", "line 1: localityLbSetting: found string, expected fields")]
     [InlineData("localityLbSetting: {enabled: maybe}", "line 1: localityLbSetting.enabled: ")]
+    [InlineData("localityLbSetting: &x {failover: [*x]}", "line 1: alias *x stands in what it means")]
     public void Locality_settings_that_cannot_be_leave_the_last_text_in_force(string text, string expected)
     {
         var settings = MeshSettingsReader.Read(text, MeshCompat.Current, Last, out var problem);

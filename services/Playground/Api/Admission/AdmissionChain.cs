@@ -26,6 +26,8 @@ internal sealed class AdmissionChain(Defaults defaults, IstioWebhook webhook, Mi
         if (status is not null) json.Remove("status");
         if (schema is not null && Decode(target, json, schema, validation, warnings) is { } undecodable) return new Verdict(undecodable, []);
 
+        // A new object has done nothing yet, whatever a copy of an older one says. Only a Node's kubelet brings its status along.
+        if (live is null && target.Kind.HasStatus && target.Kind != ResourceKinds.Node) json.Remove("status");
         if (target.Kind.Custom && schema is not null) SchemaDefaults.Fill(json, schema);
         defaults.Fill(target, json, live);
         var errors = Errors(target, json, live, schema);

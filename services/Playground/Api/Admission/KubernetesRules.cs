@@ -18,7 +18,8 @@ internal static class KubernetesRules
             _ when kind == ResourceKinds.Deployment || kind == ResourceKinds.ReplicaSet => ReplicaRules.Check(kind, json, live),
             _ when kind == ResourceKinds.Pod => PodRules.CheckPod(json, live),
             _ when kind == ResourceKinds.Service => ServiceRules.Check(json, live),
-            _ when kind == ResourceKinds.Secret => SecretRules.Check(json, live),
+            _ when kind == ResourceKinds.Secret => SecretRules.Check(json, live).Concat(ImmutableData.Check(json, live)),
+            _ when kind == ResourceKinds.ConfigMap => ImmutableData.Check(json, live),
             _ when kind == ResourceKinds.Job => JobRules.Check(json, live),
             _ => [],
         };

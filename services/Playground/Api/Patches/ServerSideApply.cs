@@ -17,6 +17,8 @@ internal sealed class ServerSideApply(ObjectWriter writer, ObjectStore store, Fi
     public WriteResult Apply(ResourceTarget target, JsonObject body, WriteOptions options)
     {
         var keyed = !target.Kind.Custom;
+        var expected = ObjectIdentity.VersionOf(body, out var error);
+        if (error is not null) return WriteResult.Refused(error);
         if (store.Find(target.Kind, target.StoreNamespace, target.RequiredName) is null)
         {
             var wanted = FieldPaths.Of(body, keyed).Keys.ToArray();
@@ -32,7 +34,7 @@ internal sealed class ServerSideApply(ObjectWriter writer, ObjectStore store, Fi
 
         var fields = FieldPaths.Of(body, keyed);
         string[] taken = [];
-        var result = writer.Change(target, options, ObjectIdentity.VersionOf(body, out _), live =>
+        var result = writer.Change(target, options, expected, live =>
         {
             var uid = live["metadata"]!["uid"].AsText()!;
             var others = owners.OwnedByOthers(uid, options.Manager);

@@ -22,8 +22,7 @@ internal sealed class PodLogEndpoint(ObjectStore store, IContainerLogs? logs, Ti
         var wanted = error is null ? Wanted(request, out error) : null;
         var limit = request.Number("limitBytes", out var limitError);
         error ??= limitError;
-        if (error is null && wanted!.Previous && NeverRestarted(pod, container!))
-            error = ApiStatus.BadRequest($"previous terminated container \"{container}\" in pod \"{pod.Name}\" not found");
+        if (error is null) wanted = ContainerLogRun.Of(pod, container!, wanted!, out error);
         if (error is not null)
         {
             await ApiReply.WriteAsync(request.Context, error);
@@ -32,9 +31,6 @@ internal sealed class PodLogEndpoint(ObjectStore store, IContainerLogs? logs, Ti
 
         await StreamAsync(request, pod.Uid, container!, wanted!, limit ?? long.MaxValue);
     }
-
-    private static bool NeverRestarted(StoredObject pod, string container) => pod.Json.At("status", "containerStatuses").Items()
-        .Any(status => status.At("name").AsText() == container && status.At("restartCount").AsNumber() == 0);
 
     private async Task StreamAsync(ApiRequest request, string uid, string container, LogRequest wanted, long limit)
     {

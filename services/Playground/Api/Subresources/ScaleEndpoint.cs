@@ -33,6 +33,8 @@ internal sealed class ScaleEndpoint(ObjectStore store, ObjectWriter writer)
         var scale = ScaleOf(found);
         error ??= Merge(ref scale, body.Object, RequestBody.MediaType(request.Context.Request));
         if (error is null && !TryReplicas(scale, out _)) error = NotANumber(request.Target, scale);
+        var seen = ObjectIdentity.VersionOf(scale, out var versionError);
+        error ??= versionError;
         if (error is not null)
         {
             await ApiReply.WriteAsync(request.Context, error);
@@ -40,7 +42,7 @@ internal sealed class ScaleEndpoint(ObjectStore store, ObjectWriter writer)
         }
 
         TryReplicas(scale, out var replicas);
-        var expected = HttpMethods.IsPut(request.Context.Request.Method) ? ObjectIdentity.VersionOf(scale, out error) : null;
+        var expected = HttpMethods.IsPut(request.Context.Request.Method) ? seen : null;
         var result = writer.Change(request.Target with { Subresource = null }, options, expected, live =>
         {
             live.Child("spec")["replicas"] = replicas;

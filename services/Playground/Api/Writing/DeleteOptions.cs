@@ -25,6 +25,8 @@ internal sealed record DeleteOptions(
         if (!Enum.TryParse<Propagation>(policy, out var propagation) || int.TryParse(policy, out _))
             return (new DeleteOptions(), ApiStatus.BadRequest($"propagationPolicy: Unsupported value: \"{policy}\": supported values: \"Foreground\", \"Background\", \"Orphan\""));
         if (body["orphanDependents"] is JsonValue orphan && orphan.ToString() == "true") propagation = Propagation.Orphan;
+        if (body["preconditions"] is not (null or JsonObject))
+            return (new DeleteOptions(), ApiStatus.BadRequest($"preconditions must be an object, found {Json.ToText(body["preconditions"])}"));
         var dryRun = request.DryRun || (body["dryRun"] as JsonArray)?.Any(d => d.AsText() == "All") == true;
         return (new DeleteOptions(
             dryRun,

@@ -28,9 +28,17 @@ internal static class ObjectIdentity
     }
 
     /// <summary>metadata.resourceVersion as a number; null when there is none.</summary>
+    /// <param name="json">An object or a patch of one.</param>
+    /// <param name="error">Set when it is no number, or metadata is no object.</param>
     public static long? VersionOf(JsonObject json, out ApiStatus? error)
     {
         error = null;
+        if (json["metadata"] is not (null or JsonObject))
+        {
+            error = ApiStatus.BadRequest($"metadata must be an object, found {Json.ToText(json["metadata"])}");
+            return null;
+        }
+
         if (json["metadata"]?["resourceVersion"] is not { } node || node.AsText() is "") return null;
         if (long.TryParse(node.AsText(), NumberStyles.None, CultureInfo.InvariantCulture, out var version)) return version;
         error = ApiStatus.BadRequest($"metadata.resourceVersion: Invalid value: {Json.ToText(node)}: must be the text of a number");

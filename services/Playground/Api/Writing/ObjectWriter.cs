@@ -105,10 +105,8 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
             return;
         }
 
-        if (HasStatus(live.Kind)) Set(json, "status", before["status"]?.DeepClone());
+        if (live.Kind.HasStatus) Set(json, "status", before["status"]?.DeepClone());
     }
-
-    private static bool HasStatus(ResourceKind kind) => kind.Kind is not ("ConfigMap" or "Secret" or "ServiceAccount" or "Event");
 
     private static void Set(JsonObject json, string member, JsonNode? value)
     {
@@ -144,11 +142,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         }
         else
         {
-            foreach (var kept in new[] { "uid", "creationTimestamp", "generation", "resourceVersion" })
-            {
-                if (live.Json.At("metadata", kept) is { ValueKind: not JsonValueKind.Undefined } value) metadata[kept] = JsonNode.Parse(value.GetRawText());
-            }
-
+            ObjectStore.KeepOwnFields(live, metadata);
             var before = live.ToMutable();
             if (!JsonNode.DeepEquals(before["spec"], json["spec"])) metadata["generation"] = live.Json.At("metadata", "generation").AsNumber() + 1;
         }

@@ -29,7 +29,7 @@ internal static class ManifestFile
         var stream = new YamlStream();
         try
         {
-            stream.Load(reader);
+            stream.Load(new BoundedYaml(reader));
         }
         catch (YamlException e)
         {
@@ -60,6 +60,7 @@ internal static class ManifestFile
     // Parsed once more, so that a number equals the same number in an answer of the server.
     private static PlacedManifest Placed(JsonObject json, YamlNode node) => new(JsonNode.Parse(json.ToJsonString())!.AsObject(), node);
 
+    /// <param name="node">Loaded through <see cref="BoundedYaml"/>: its keys are texts, and it ends.</param>
     private static JsonNode? ToJson(YamlNode node)
     {
         switch (node)

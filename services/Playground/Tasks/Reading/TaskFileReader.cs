@@ -37,7 +37,7 @@ internal static class TaskFileReader
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(new BoundedYaml(new StringReader(text)));
         }
         catch (YamlException e)
         {
