@@ -54,11 +54,12 @@ internal sealed class ReplicaSetController(ObjectStore store, EventRecorder even
     private void Scale(StoredObject replicaSet, List<StoredObject> owned)
     {
         var wanted = replicaSet.Json.Number("spec", "replicas") ?? 1;
-        while (owned.Count < wanted) owned.Add(CreatePod(replicaSet));
+        for (var missing = Math.Min(wanted - owned.Count, TemplatePod.MostPerRound); missing > 0; missing--) owned.Add(CreatePod(replicaSet));
         if (owned.Count <= wanted) return;
 
         // Those that serve nobody go first, then the youngest.
-        var surplus = owned.OrderBy(PodState.IsReady).ThenByDescending(pod => pod.Json.Time("metadata", "creationTimestamp")).Take(owned.Count - wanted).ToArray();
+        var surplus = owned.OrderBy(PodState.IsReady).ThenByDescending(pod => pod.Json.Time("metadata", "creationTimestamp"))
+            .Take(Math.Min(owned.Count - wanted, TemplatePod.MostPerRound)).ToArray();
         foreach (var pod in surplus)
         {
             Store.BeginDelete(ResourceKinds.Pod, pod.Namespace, pod.Name, pod.Json.Number("spec", "terminationGracePeriodSeconds") ?? 30);
