@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 
 using Bookinfo.Mesh;
+using Bookinfo.Playground.Pods;
 using Bookinfo.Playground.Store;
 
 namespace Bookinfo.Playground.Network;
 
 /// <summary>Puts in place what a cluster with Istio has before anybody applies anything. What is there already stays as it is.</summary>
-internal sealed class SystemObjects(ObjectStore store, PlaygroundOptions options, TimeProvider time) : IHostedService
+internal sealed class SystemObjects(ObjectStore store, PlaygroundOptions options, PodsOptions pods, TimeProvider time) : IHostedService
 {
     public const string NodeName = "playground";
 
@@ -85,7 +86,7 @@ internal sealed class SystemObjects(ObjectStore store, PlaygroundOptions options
         {
             ["cpu"] = Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["memory"] = $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024}Ki",
-            ["pods"] = "110",
+            ["pods"] = pods.MostPods.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         return new JsonObject
         {

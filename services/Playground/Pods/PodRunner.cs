@@ -4,13 +4,21 @@ using System.Collections.Immutable;
 using Bookinfo.Playground.Pods.Controllers;
 using Bookinfo.Playground.Pods.Manifests;
 using Bookinfo.Playground.Pods.Runtime;
+using Bookinfo.Playground.Pods.Status;
 using Bookinfo.Playground.Store;
 
 namespace Bookinfo.Playground.Pods;
 
-/// <summary>The kubelet: every Pod object gets a worker, and a worker ends when its object is deleted.</summary>
+/// <summary>
+/// The kubelet: every Pod object gets a worker, and a worker ends when its object is deleted. Pods beyond those that may run at once wait for one to end,
+/// the oldest first.
+/// </summary>
 internal sealed partial class PodRunner(RunnerParts parts, ILogger<PodRunner> logger) : ReconcileLoop(parts.Store, parts.Time, logger)
 {
+    /// <summary>Word for word what a cluster of one node says.</summary>
+    private const string Full =
+        "0/1 nodes are available: 1 Too many pods. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.";
+
     private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, PodWorker> _workers = new();
@@ -42,11 +50,19 @@ internal sealed partial class PodRunner(RunnerParts parts, ILogger<PodRunner> lo
     protected override TimeSpan? Reconcile()
     {
         var pods = Store.List(ResourceKinds.Pod).Items;
+        var places = parts.Options.MostPods - pods.Count(pod => _workers.ContainsKey(pod.Uid) && !PodState.IsFinished(pod));
+        var fresh = new List<StoredObject>();
         foreach (var pod in pods)
         {
             if (_workers.TryGetValue(pod.Uid, out var worker)) StopIfDeleted(worker, pod);
             else if (Owner.IsBeingDeleted(pod)) Remove(pod);
-            else if (!PodState.IsFinished(pod)) Start(pod);
+            else if (!PodState.IsFinished(pod)) fresh.Add(pod);
+        }
+
+        foreach (var pod in fresh.OrderBy(pod => pod.Json.Time("metadata", "creationTimestamp")))
+        {
+            if (places-- > 0) Start(pod);
+            else if (!IsWaiting(pod)) Wait(pod);
         }
 
         var uids = pods.Select(pod => pod.Uid).ToHashSet();
@@ -60,8 +76,7 @@ internal sealed partial class PodRunner(RunnerParts parts, ILogger<PodRunner> lo
 
     private void Start(StoredObject pod)
     {
-        if (parts.Network.IsInjected(PodManifest.Read(pod)))
-            pod = Store.Change(ResourceKinds.Pod, pod.Namespace, pod.Name, SidecarInjection.Inject) ?? pod;
+        pod = Injected(pod);
         Store.Change(ResourceKinds.Pod, pod.Namespace, pod.Name, json =>
         {
             json["spec"]!["nodeName"] = "playground";
@@ -76,6 +91,23 @@ internal sealed partial class PodRunner(RunnerParts parts, ILogger<PodRunner> lo
                 if (done.Exception is { } bug) LogBug(logger, bug, pod.ToString());
             },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private StoredObject Injected(StoredObject pod) =>
+        parts.Network.IsInjected(PodManifest.Read(pod)) ? Store.Change(ResourceKinds.Pod, pod.Namespace, pod.Name, SidecarInjection.Inject) ?? pod : pod;
+
+    private static bool IsWaiting(StoredObject pod) => pod.Json.Items("status", "conditions").Any(c => c.Text("type") == "PodScheduled");
+
+    /// <summary>Says once that there is no place for it.</summary>
+    private void Wait(StoredObject pod)
+    {
+        pod = Injected(pod);
+        Store.Change(ResourceKinds.Pod, pod.Namespace, pod.Name, json =>
+        {
+            json["status"] = PodStatusJson.Unschedulable(Full, Time.GetUtcNow());
+            return true;
+        });
+        parts.Events.Record(ObjectReference.To(pod), true, "FailedScheduling", Full, source: "default-scheduler");
     }
 
     private void StopIfDeleted(PodWorker worker, StoredObject pod)

@@ -1,8 +1,14 @@
 namespace Bookinfo.Playground.Pods;
 
-/// <summary>Waiting times of the pod runner.</summary>
+/// <summary>Waiting times and limits of the pod runner.</summary>
 internal sealed record PodsOptions
 {
+    /// <summary>What a kubelet allows unless told otherwise.</summary>
+    public const int KubeletPods = 110;
+
+    /// <summary>How many pods may run at once, gateways included; more wait until one has ended. The Node says so, too. 110.</summary>
+    public int MostPods { get; init; } = KubeletPods;
+
     /// <summary>Second wait before a failing container starts again; it doubles from there. The first restart is at once. 10 s.</summary>
     public TimeSpan BackOff { get; init; } = TimeSpan.FromSeconds(10);
 

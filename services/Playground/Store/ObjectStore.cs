@@ -162,7 +162,7 @@ internal sealed class ObjectStore(TimeProvider time)
     /// <param name="kind">Null: all kinds.</param>
     /// <param name="fromVersion">Null: only what happens from now on.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
-    /// <exception cref="StoreException">Expired: the version is older than what is kept.</exception>
+    /// <exception cref="StoreException">Expired: the version is older than what is kept, or has not been reached.</exception>
     public IAsyncEnumerable<StoreEvent> Watch(ResourceKind? kind, long? fromVersion, CancellationToken cancellationToken)
     {
         var channel = Channel.CreateBounded<StoreEvent>(new BoundedChannelOptions(HistoryLength) { SingleReader = true });
@@ -171,7 +171,8 @@ internal sealed class ObjectStore(TimeProvider time)
         {
             if (fromVersion is { } from)
             {
-                if (from < _forgotten)
+                // One that has not been reached yet is of an earlier run, whose objects are all gone: versions start over with the store.
+                if (from < _forgotten || from > _version)
                     throw new StoreException(StoreError.Expired, $"too old resource version: {from} ({_version})");
                 foreach (var past in _history)
                 {
@@ -231,10 +232,11 @@ internal sealed class ObjectStore(TimeProvider time)
         json["kind"] = kind.Kind;
         using var document = JsonSerializer.SerializeToDocument(json);
         var stored = new StoredObject(kind, ns, name, version, document.RootElement.Clone());
+        var previous = _objects.GetValueOrDefault((kind, ns, name));
         _objects = type == StoreEventType.Deleted ? _objects.Remove((kind, ns, name)) : _objects.SetItem((kind, ns, name), stored);
         Volatile.Write(ref _version, version);
 
-        var change = new StoreEvent(type, stored);
+        var change = new StoreEvent(type, stored) { Previous = previous };
         _history.Enqueue(change);
         if (_history.Count > HistoryLength) _forgotten = _history.Dequeue().Current.Version;
         for (var i = _subscriptions.Count - 1; i >= 0; i--)

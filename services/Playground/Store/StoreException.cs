@@ -17,6 +17,6 @@ internal enum StoreError
     /// <summary>The object has changed since the version that the writer saw.</summary>
     Conflict,
 
-    /// <summary>A watch asked to start at a version that is no longer kept.</summary>
+    /// <summary>A watch asked to start at a version that is no longer kept, or that this store has never had.</summary>
     Expired,
 }

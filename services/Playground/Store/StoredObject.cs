@@ -22,7 +22,11 @@ internal sealed record StoredObject(ResourceKind Kind, string Namespace, string 
 /// <summary>One change, as a watch reports it.</summary>
 /// <param name="Type">What happened.</param>
 /// <param name="Current">The object after the change; for <see cref="StoreEventType.Deleted"/> its last state with a new version.</param>
-internal sealed record StoreEvent(StoreEventType Type, StoredObject Current);
+internal sealed record StoreEvent(StoreEventType Type, StoredObject Current)
+{
+    /// <summary>The object before the change; null for a new one.</summary>
+    public StoredObject? Previous { get; init; }
+}
 
 internal enum StoreEventType
 {

@@ -39,6 +39,35 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task What_left_or_began_to_fit_the_selector_before_the_watch_came_is_told_by_the_version_it_starts_from()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.SendAsync(HttpMethod.Post, ConfigMaps, """{"metadata":{"name":"leaves","labels":{"a":"b"}}}""");
+        await api.SendAsync(HttpMethod.Post, ConfigMaps, """{"metadata":{"name":"begins"}}""");
+        await api.SendAsync(HttpMethod.Post, ConfigMaps, """{"metadata":{"name":"stays","labels":{"a":"b"}}}""");
+        var version = api.Store.Version;
+        await LabelAsync(api, "leaves", "a", "z");
+        await LabelAsync(api, "begins", "a", "b");
+        await LabelAsync(api, "stays", "x", "y");
+        await using var watch = await OpenAsync(api, $"labelSelector=a%3Db&resourceVersion={version}");
+        Assert.Equal("DELETED leaves", await watch.NextAsync());
+        Assert.Equal("ADDED begins", await watch.NextAsync());
+        Assert.Equal("MODIFIED stays", await watch.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_version_of_an_earlier_run_that_this_one_has_not_reached_is_gone()
+    {
+        await using var api = await TestApi.StartAsync();
+        var reached = api.Store.Version;
+        await using (await OpenAsync(api, $"resourceVersion={reached}"))
+        {
+            var (code, status) = await api.SendAsync(HttpMethod.Get, $"{ConfigMaps}?watch=true&resourceVersion={reached + 1}");
+            Assert.Equal((410, "Expired", $"too old resource version: {reached + 1} ({reached})"), (code, status!["reason"]!.GetValue<string>(), status["message"]!.GetValue<string>()));
+        }
+    }
+
+    [Fact]
     public async Task A_version_that_is_no_longer_kept_is_gone()
     {
         await using var api = await TestApi.StartAsync();

@@ -2,6 +2,7 @@ using System.Net;
 
 using Bookinfo.Mesh;
 using Bookinfo.Playground.Network;
+using Bookinfo.Playground.Pods;
 using Bookinfo.Playground.Pods.Manifests;
 using Bookinfo.Playground.Store;
 using Bookinfo.Playground.Tests.Pods;
@@ -153,7 +154,7 @@ public sealed class NetworkTests
     {
         var store = new ObjectStore(TimeProvider.System);
         var options = new PlaygroundOptions { StateDirectory = Path.GetTempPath(), Compat = compat }.WithDrawnPorts();
-        await new SystemObjects(store, options, TimeProvider.System).StartAsync(TestContext.Current.CancellationToken);
+        await new SystemObjects(store, options, new PodsOptions(), TimeProvider.System).StartAsync(TestContext.Current.CancellationToken);
         Assert.Equal(compat, CompatAnnotation.Current(store));
         Assert.Equal(compat == MeshCompat.Istio11 ? "1.1" : null, CompatAnnotation.Value(store.Find(ResourceKinds.ConfigMap, "istio-system", "istio")));
     }

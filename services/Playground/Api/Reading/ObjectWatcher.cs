@@ -65,12 +65,11 @@ internal sealed class ObjectWatcher(ObjectStore store, TablePrinter tables, Time
         }
 
         var stream = new WatchStream(request, tables);
-        var selected = existing.Where(filter.Matches).ToArray();
         try
         {
             await stream.BeginAsync(end.Token);
-            if (fromStart) await SendInitialAsync(request, stream, selected, listed, end.Token);
-            await FollowAsync(stream, filter, [.. selected.Select(o => (o.Namespace, o.Name))], changes, end.Token);
+            if (fromStart) await SendInitialAsync(request, stream, existing.Where(filter.Matches), listed, end.Token);
+            await FollowAsync(stream, filter, changes, end.Token);
         }
         catch (OperationCanceledException)
         {
@@ -83,36 +82,25 @@ internal sealed class ObjectWatcher(ObjectStore store, TablePrinter tables, Time
     }
 
     private static async Task SendInitialAsync(
-        ApiRequest request, WatchStream stream, StoredObject[] selected, long version, CancellationToken cancellationToken)
+        ApiRequest request, WatchStream stream, IEnumerable<StoredObject> selected, long version, CancellationToken cancellationToken)
     {
         foreach (var item in selected) await stream.SendAsync("ADDED", item, cancellationToken);
         if (request.Flag("sendInitialEvents")) await stream.SendInitialEndAsync(version, cancellationToken);
     }
 
-    /// <param name="stream">Where changes go.</param>
-    /// <param name="filter">What the client asked for.</param>
-    /// <param name="known">Objects the client holds: one that no longer fits the selectors is reported as deleted.</param>
-    /// <param name="changes">What happens.</param>
-    /// <param name="cancellationToken">The end.</param>
-    private static async Task FollowAsync(
-        WatchStream stream,
-        ObjectFilter filter,
-        HashSet<(string, string)> known,
-        IAsyncEnumerable<StoreEvent> changes,
-        CancellationToken cancellationToken)
+    /// <summary>
+    /// What the client holds follows from the version that it starts from, so each change is told by whether the object fitted the selectors before it: one
+    /// that no longer does is reported as deleted, one that begins to as added.
+    /// </summary>
+    private static async Task FollowAsync(WatchStream stream, ObjectFilter filter, IAsyncEnumerable<StoreEvent> changes, CancellationToken cancellationToken)
     {
         await foreach (var change in changes.WithCancellation(cancellationToken))
         {
-            var key = (change.Current.Namespace, change.Current.Name);
-            var gone = change.Type == StoreEventType.Deleted || !filter.Matches(change.Current);
-            if (gone)
-            {
-                var wanted = known.Remove(key) || (change.Type == StoreEventType.Deleted && filter.Matches(change.Current));
-                if (wanted) await stream.SendAsync("DELETED", change.Current, cancellationToken);
-                continue;
-            }
-
-            await stream.SendAsync(known.Add(key) || change.Type == StoreEventType.Added ? "ADDED" : "MODIFIED", change.Current, cancellationToken);
+            var was = change.Previous is { } previous && filter.Matches(previous);
+            var remains = change.Type != StoreEventType.Deleted && filter.Matches(change.Current);
+            if (!was && !remains) continue;
+            var type = remains ? (was ? "MODIFIED" : "ADDED") : "DELETED";
+            await stream.SendAsync(type, change.Current, cancellationToken);
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class ObjectDeleter(ObjectStore store)
     /// <summary>Keeps an owner in place until what it owns is gone.</summary>
     public const string ForegroundFinalizer = "foregroundDeletion";
 
+    /// <summary>Keeps an owner in place until nothing says any more that it owns it.</summary>
+    private const string OrphanFinalizer = "orphan";
+
     private const int DefaultGraceSeconds = 30;
 
     /// <summary>Null when it went through.</summary>
@@ -20,10 +23,16 @@ internal sealed class ObjectDeleter(ObjectStore store)
             return ApiStatus.Forbidden($"namespaces \"{item.Name}\" is forbidden: this namespace may not be deleted");
         try
         {
-            if (options.Propagation == Propagation.Orphan) Orphan(item);
+            var orphan = options.Propagation == Propagation.Orphan;
+
+            // A controller would take back at once what it let go of, were it not marked before.
+            var adopts = item.Kind == ResourceKinds.Deployment || item.Kind == ResourceKinds.ReplicaSet;
+            if (orphan && adopts) Hold(item, OrphanFinalizer);
+            if (orphan) Orphan(item);
             if (item.Kind == ResourceKinds.Pod) DeletePod(item, options.GraceSeconds);
             else if (item.Kind == ResourceKinds.Namespace) DeleteNamespace(item);
-            else if (options.Propagation == Propagation.Foreground && Ownership.OwnedBy(store, item.Uid).Any()) DeleteForeground(item);
+            else if (options.Propagation == Propagation.Foreground && Ownership.OwnedBy(store, item.Uid).Any()) Hold(item, ForegroundFinalizer);
+            else if (orphan && adopts) LetGo(item);
             else store.Delete(item.Kind, item.Namespace, item.Name);
             return null;
         }
@@ -53,17 +62,27 @@ internal sealed class ObjectDeleter(ObjectStore store)
         store.BeginDelete(item.Kind, "", item.Name, 0);
     }
 
-    private void DeleteForeground(StoredObject item)
+    /// <summary>Marks it as being deleted; it stays until the finalizer is taken away.</summary>
+    private void Hold(StoredObject item, string finalizer)
     {
         store.Change(item.Kind, item.Namespace, item.Name, json =>
         {
             var finalizers = json["metadata"]!["finalizers"] as JsonArray ?? [];
-            finalizers.Add(ForegroundFinalizer);
+            finalizers.Add(finalizer);
             json["metadata"]!["finalizers"] = finalizers.DeepClone();
             return true;
         });
         store.BeginDelete(item.Kind, item.Namespace, item.Name, 0);
     }
+
+    /// <summary>The store takes away what is being deleted and has no finalizer left.</summary>
+    private void LetGo(StoredObject item) => store.Change(item.Kind, item.Namespace, item.Name, json =>
+    {
+        if (json["metadata"]!["finalizers"] is not JsonArray finalizers) return false;
+        foreach (var held in finalizers.Where(f => f.AsText() == OrphanFinalizer).ToArray()) finalizers.Remove(held);
+        if (finalizers.Count == 0) json["metadata"]!.AsObject().Remove("finalizers");
+        return true;
+    });
 
     private void Orphan(StoredObject owner)
     {

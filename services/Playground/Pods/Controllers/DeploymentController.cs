@@ -23,7 +23,7 @@ internal sealed class DeploymentController(ObjectStore store, EventRecorder even
         foreach (var deployment in Store.List(ResourceKinds.Deployment).Items)
         {
             if (Owner.IsBeingDeleted(deployment)) continue;
-            var owned = replicaSets.Where(rs => Owner.UidOf(rs) == deployment.Uid && !Owner.IsBeingDeleted(rs)).ToList();
+            var owned = Claims.Settle(Store, deployment, replicaSets.Where(rs => !Owner.IsBeingDeleted(rs)));
             if (Reconcile(deployment, owned) is { } wait && (again is null || wait < again)) again = wait;
         }
 
@@ -94,11 +94,11 @@ internal sealed class DeploymentController(ObjectStore store, EventRecorder even
         if (!left) Scale(deployment, current, Wanted(deployment));
     }
 
-    /// <summary>A paused Deployment still follows <c>scale</c>, on the ReplicaSet it stopped at.</summary>
+    /// <summary>A paused Deployment still follows <c>scale</c>, on the ReplicaSet it stopped at; with no pods, on the present or the newest one.</summary>
     private void ScalePaused(StoredObject deployment, List<StoredObject> owned, StoredObject? current)
     {
         var active = owned.Where(rs => Size(rs) > 0).ToArray();
-        var target = active.Length == 1 ? active[0] : active.Length == 0 ? current : null;
+        var target = active.Length == 1 ? active[0] : active.Length == 0 ? current ?? ReplicaSetRevisions.Newest(owned) : null;
         if (target is not null) Scale(deployment, target, Wanted(deployment));
     }
 

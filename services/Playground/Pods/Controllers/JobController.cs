@@ -73,7 +73,7 @@ internal sealed class JobController(ObjectStore store, EventRecorder events, Pod
         var indexed = job.Json.Text("spec", "completionMode") == "Indexed";
         var taken = active.Select(JobPods.IndexOf).OfType<int>().Concat(ledger.Indexes).ToHashSet();
         var free = indexed ? Enumerable.Range(0, job.Json.Number("spec", "completions") ?? 0).Where(index => !taken.Contains(index)).Select(index => (int?)index) : Enumerable.Repeat<int?>(null, missing);
-        foreach (var index in free.Take(missing).ToArray())
+        foreach (var index in free.Take(Math.Min(missing, TemplatePod.MostPerRound)).ToArray())
         {
             var pod = Store.Create(ResourceKinds.Pod, JobPods.New(job, index));
             active.Add(pod);

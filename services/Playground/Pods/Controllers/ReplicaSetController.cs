@@ -6,7 +6,7 @@ using Bookinfo.Playground.Store;
 
 namespace Bookinfo.Playground.Pods.Controllers;
 
-/// <summary>Keeps as many pods as each ReplicaSet wants: adopts, creates, deletes, and counts them in its status.</summary>
+/// <summary>Keeps as many pods as each ReplicaSet wants: adopts, lets go, creates, deletes, and counts them in its status.</summary>
 internal sealed class ReplicaSetController(ObjectStore store, EventRecorder events, TimeProvider time, ILogger<ReplicaSetController> logger)
     : ReconcileLoop(store, time, logger)
 {
@@ -19,7 +19,7 @@ internal sealed class ReplicaSetController(ObjectStore store, EventRecorder even
         foreach (var replicaSet in Store.List(ResourceKinds.ReplicaSet).Items)
         {
             if (Owner.IsBeingDeleted(replicaSet)) continue;
-            var owned = Owned(replicaSet, pods);
+            var owned = Claims.Settle(Store, replicaSet, pods.Where(PodState.IsActive));
             Scale(replicaSet, owned);
             if (WriteStatus(replicaSet, owned) is { } wait && (again is null || wait < again)) again = wait;
         }
@@ -27,38 +27,15 @@ internal sealed class ReplicaSetController(ObjectStore store, EventRecorder even
         return again;
     }
 
-    /// <summary>Its active pods; those without owner that its selector fits are taken over.</summary>
-    private List<StoredObject> Owned(StoredObject replicaSet, IReadOnlyList<StoredObject> pods)
-    {
-        var selector = replicaSet.Json.At("spec", "selector");
-        var owned = new List<StoredObject>();
-        foreach (var pod in pods)
-        {
-            if (pod.Namespace != replicaSet.Namespace || !PodState.IsActive(pod)) continue;
-            var owner = Owner.UidOf(pod);
-            if (owner == replicaSet.Uid) owned.Add(pod);
-            else if (owner is null && Selector.Selects(selector, pod.Json.Map("metadata", "labels")) && Adopt(replicaSet, pod) is { } adopted) owned.Add(adopted);
-        }
-
-        return owned;
-    }
-
-    private StoredObject? Adopt(StoredObject replicaSet, StoredObject pod) => Store.Change(ResourceKinds.Pod, pod.Namespace, pod.Name, json =>
-    {
-        var metadata = json["metadata"]!.AsObject();
-        if (metadata["ownerReferences"] is not JsonArray owners) metadata["ownerReferences"] = owners = [];
-        owners.Add(Owner.Reference(replicaSet));
-        return true;
-    });
-
     private void Scale(StoredObject replicaSet, List<StoredObject> owned)
     {
         var wanted = replicaSet.Json.Number("spec", "replicas") ?? 1;
-        while (owned.Count < wanted) owned.Add(CreatePod(replicaSet));
+        for (var missing = Math.Min(wanted - owned.Count, TemplatePod.MostPerRound); missing > 0; missing--) owned.Add(CreatePod(replicaSet));
         if (owned.Count <= wanted) return;
 
         // Those that serve nobody go first, then the youngest.
-        var surplus = owned.OrderBy(PodState.IsReady).ThenByDescending(pod => pod.Json.Time("metadata", "creationTimestamp")).Take(owned.Count - wanted).ToArray();
+        var surplus = owned.OrderBy(PodState.IsReady).ThenByDescending(pod => pod.Json.Time("metadata", "creationTimestamp"))
+            .Take(Math.Min(owned.Count - wanted, TemplatePod.MostPerRound)).ToArray();
         foreach (var pod in surplus)
         {
             Store.BeginDelete(ResourceKinds.Pod, pod.Namespace, pod.Name, pod.Json.Number("spec", "terminationGracePeriodSeconds") ?? 30);

@@ -20,6 +20,9 @@ internal sealed class ReplicaSetRevisions(ObjectStore store)
         return owned.FirstOrDefault(rs => PodTemplateHash.SameTemplate(rs.ToMutable()["spec"]?["template"], template));
     }
 
+    /// <summary>The youngest, and of those made within one second the one of the highest revision; null: there are none.</summary>
+    public static StoredObject? Newest(List<StoredObject> owned) => owned.MaxBy(rs => (rs.Json.Time("metadata", "creationTimestamp"), Revision(rs)));
+
     /// <summary>Makes the ReplicaSet of the present template, with no pods yet.</summary>
     public StoredObject Create(StoredObject deployment, List<StoredObject> owned)
     {
@@ -45,19 +48,21 @@ internal sealed class ReplicaSetRevisions(ObjectStore store)
             },
             ["spec"] = new JsonObject { ["replicas"] = 0, ["selector"] = selector, ["template"] = template.DeepClone() },
         };
-        if (spec["minReadySeconds"] is { } minReady) replicaSet["spec"]!["minReadySeconds"] = minReady.DeepClone();
+        CopyMinReady(spec, replicaSet);
         return store.Create(ResourceKinds.ReplicaSet, replicaSet);
     }
 
-    /// <summary>A rollback made an old ReplicaSet the present one again: it becomes the newest revision.</summary>
+    /// <summary>A rollback made an old ReplicaSet the present one again: it becomes the newest revision. What is not of the template follows the Deployment.</summary>
     public StoredObject Renew(StoredObject deployment, StoredObject current, List<StoredObject> owned)
     {
         var others = owned.Where(rs => rs.Name != current.Name).ToList();
         var revision = Revision(current);
+        var spec = deployment.ToMutable()["spec"]!.AsObject();
         var newest = others.Count == 0 || revision > others.Max(Revision) ? Math.Max(1, revision) : NextRevision(owned);
         return store.Change(ResourceKinds.ReplicaSet, current.Namespace, current.Name, json =>
         {
             json["metadata"]!["annotations"] = Annotations(deployment, newest);
+            CopyMinReady(spec, json);
             return true;
         }) ?? current;
     }
@@ -79,6 +84,12 @@ internal sealed class ReplicaSetRevisions(ObjectStore store)
             var name = $"{deployment.Name}-{hash}";
             if (store.Find(ResourceKinds.ReplicaSet, deployment.Namespace, name) is null) return (hash, name);
         }
+    }
+
+    private static void CopyMinReady(JsonObject deploymentSpec, JsonObject replicaSet)
+    {
+        if (deploymentSpec["minReadySeconds"] is { } minReady) replicaSet["spec"]!["minReadySeconds"] = minReady.DeepClone();
+        else replicaSet["spec"]!.AsObject().Remove("minReadySeconds");
     }
 
     private static JsonObject Annotations(StoredObject deployment, int revision)

@@ -42,6 +42,14 @@ internal static class PodStatusJson
         return status;
     }
 
+    /// <summary>Status of a pod that no node has a place for.</summary>
+    public static JsonObject Unschedulable(string why, DateTimeOffset now) => new()
+    {
+        ["phase"] = "Pending",
+        ["conditions"] = new JsonArray(Condition([], "PodScheduled", false, "Unschedulable", why, now)),
+        ["qosClass"] = "BestEffort",
+    };
+
     private static string Phase(PodManifest pod, bool initialized, IReadOnlyDictionary<string, ContainerStatus> containers)
     {
         if (pod.RestartPolicy == RestartPolicy.Never && pod.InitContainers.Any(c => !c.RunsBeside && containers[c.Name].State is Terminated { ExitCode: not 0 })) return "Failed";
