@@ -17,7 +17,6 @@ internal static class HttpBinSetup
     {
         var options = builder.AddSettings<HttpBinOptions>(HttpBinOptions.Read);
         builder.Services.AddSingleton(plan);
-        builder.Services.AddSingleton(new ManagementPort(options.ManagementPort));
         builder.Services.AddSingleton(new BodyBudget(options.MaxBufferedBodyBytes));
         builder.Services.AddSingleton<DialectServers>();
         builder.Services.AddSingleton<IServer, HttpBinServer>();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Bookinfo.Ratings;
@@ -11,24 +12,37 @@ internal sealed class RatingStore : IRatingSource
     /// </summary>
     internal const int MostBooks = 10_000;
 
+    /// <summary>Bytes that all posted ratings have together, for the same reason and with the same end.</summary>
+    internal const long MostBytes = 64 << 20;
+
     private static readonly JsonElement Default = JsonElement.Parse("""{"Reviewer1":5,"Reviewer2":4}""");
 
-    private readonly ConcurrentDictionary<ProductId, JsonElement> _posted = new();
-    private readonly ConcurrentQueue<ProductId> _order = new();
+    // Text and not elements, which take several times its bytes.
+    private readonly ConcurrentDictionary<ProductId, byte[]> _posted = new();
+    private readonly Queue<ProductId> _order = new();
+    private readonly Lock _posting = new();
+    private long _bytes;
 
-    public Task<RatingsAnswer> GetAsync(ProductId id, CancellationToken stop) =>
-        Task.FromResult<RatingsAnswer>(new RatingsAnswer.Found(new BookRatings(id, _posted.GetValueOrDefault(id, Default))));
+    public Task<RatingsAnswer> GetAsync(ProductId id, CancellationToken stop) => Task.FromResult<RatingsAnswer>(
+        new RatingsAnswer.Found(new BookRatings(id, _posted.TryGetValue(id, out var text) ? JsonElement.Parse(text) : Default)));
 
     public BookRatings Put(ProductId id, JsonElement ratings)
     {
-        if (_posted.TryAdd(id, ratings)) Remember(id);
-        else _posted[id] = ratings;
+        var text = JsonMarshal.GetRawUtf8Value(ratings).ToArray();
+        lock (_posting)
+        {
+            if (_posted.TryGetValue(id, out var before)) _bytes -= before.Length;
+            else _order.Enqueue(id);
+            _posted[id] = text;
+            _bytes += text.Length;
+            while (_order.Count > MostBooks || _bytes > MostBytes) ForgetOldest();
+        }
+
         return new BookRatings(id, ratings);
     }
 
-    private void Remember(ProductId id)
+    private void ForgetOldest()
     {
-        _order.Enqueue(id);
-        if (_order.Count > MostBooks && _order.TryDequeue(out var oldest)) _posted.TryRemove(oldest, out _);
+        if (_posted.TryRemove(_order.Dequeue(), out var text)) _bytes -= text.Length;
     }
 }

@@ -75,6 +75,7 @@ internal sealed class GoFlags
         {
             Dialect = DialectName.Go,
             MaxBodyBytes = Number("max-body-size", 1, 1 << 30),
+            MaxMessageBytes = Number("max-body-size", 1, 1 << 30),
             MaxDuration = Duration("max-duration", TimeSpan.FromHours(1)),
             BodyTimeout = Duration("srv-read-timeout", TimeSpan.FromHours(1)),
             IdleTimeout = Duration("srv-read-timeout", TimeSpan.FromHours(1)),

@@ -7,6 +7,8 @@ namespace Bookinfo.HttpBin.CommandLine;
 /// <summary>The options of gunicorn that have a meaning here; the others are taken and ignored.</summary>
 internal sealed class GunicornArguments
 {
+    private const string CommandLineSource = "gunicorn";
+
     private static readonly Dictionary<char, string> Short = new()
     {
         ['b'] = "bind",
@@ -31,7 +33,14 @@ internal sealed class GunicornArguments
         "log-config", "ssl-version", "cert-reqs", "ca-certs", "ciphers", "logger-class", "syslog-addr", "syslog-prefix", "syslog-facility",
     };
 
+    // Those that are read here as numbers.
+    private static readonly HashSet<string> Numbers = new(StringComparer.Ordinal)
+    {
+        "keep-alive", "threads", "limit-request-line", "limit-request-fields", "limit-request-field_size",
+    };
+
     private readonly Dictionary<string, string> _values = [];
+    private readonly Dictionary<string, string> _sources = [];
     private readonly List<string> _warnings = [];
 
     /// <summary>Addresses from -b, in order.</summary>
@@ -56,8 +65,14 @@ internal sealed class GunicornArguments
 
     public static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    /// <summary>Where an option came from, for messages about its value.</summary>
+    public string SourceOf(string name) => _sources.GetValueOrDefault(name, CommandLineSource);
+
     /// <summary>Reads arguments; what comes later wins, so the weaker source is read first.</summary>
-    public string? Read(IReadOnlyList<string> arguments)
+    /// <param name="arguments">As a command line has them.</param>
+    /// <param name="source">Where they stand, for messages.</param>
+    /// <returns>What is wrong with them; null when nothing is.</returns>
+    public string? Read(IReadOnlyList<string> arguments, string source = CommandLineSource)
     {
         var binds = new List<string>();
         for (var i = 0; i < arguments.Count; i++)
@@ -73,22 +88,22 @@ internal sealed class GunicornArguments
                 }
                 else if (equals < 0 && i + 1 >= arguments.Count)
                 {
-                    return $"gunicorn: error: argument --{name}: expected one argument";
+                    return $"{source}: error: argument --{name}: expected one argument";
                 }
-                else
+                else if (Set(name, equals < 0 ? arguments[++i] : argument[(equals + 1)..], binds, source) is { } wrong)
                 {
-                    Set(name, equals < 0 ? arguments[++i] : argument[(equals + 1)..], binds);
+                    return wrong;
                 }
             }
             else if (argument.Length > 1 && argument[0] == '-')
             {
                 if (!Short.TryGetValue(argument[1], out var name)) continue;
-                if (argument.Length == 2 && i + 1 >= arguments.Count) return $"gunicorn: error: argument -{argument[1]}: expected one argument";
-                Set(name, argument.Length > 2 ? argument[2..].TrimStart('=') : arguments[++i], binds);
+                if (argument.Length == 2 && i + 1 >= arguments.Count) return $"{source}: error: argument -{argument[1]}: expected one argument";
+                if (Set(name, argument.Length > 2 ? argument[2..].TrimStart('=') : arguments[++i], binds, source) is { } wrong) return wrong;
             }
             else if (argument is not ("httpbin:app" or "httpbin"))
             {
-                return $"gunicorn: error: application: found \"{argument}\", allowed is httpbin:app";
+                return $"{source}: error: application: found \"{argument}\", allowed is httpbin:app";
             }
         }
 
@@ -106,9 +121,13 @@ internal sealed class GunicornArguments
         ? TimeSpan.FromSeconds(seconds)
         : null;
 
-    private void Set(string name, string value, List<string> binds)
+    private string? Set(string name, string value, List<string> binds, string source)
     {
+        _sources[name] = source;
         if (name == "bind") binds.AddRange(Split(value));
         else _values[name] = value;
+        return Numbers.Contains(name) && !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? $"{source}: error: argument --{name}: invalid int value: '{value}'"
+            : null;
     }
 }

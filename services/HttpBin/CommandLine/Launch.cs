@@ -1,5 +1,3 @@
-using System.Text;
-
 using Bookinfo.HttpBin.Listeners;
 
 namespace Bookinfo.HttpBin.CommandLine;
@@ -11,6 +9,13 @@ namespace Bookinfo.HttpBin.CommandLine;
 internal static class Launch
 {
     private const int PythonPort = 80;
+    private const string GunicornVariable = "GUNICORN_CMD_ARGS";
+
+    // What the original's image runs; GUNICORN_CMD_ARGS is weaker.
+    private static readonly string[] GunicornOfImage = ["-b", $"0.0.0.0:{PythonPort}", "httpbin:app", "-k", "gevent"];
+
+    // Go's names are generic: beside a gunicorn they mean other programs. Only this one is for both dialects.
+    private static readonly string[] GoVariablesOfBoth = ["ALLOWED_REDIRECT_DOMAINS"];
 
     /// <summary>The plan; null with the reason when the process ends at once.</summary>
     /// <param name="program">Name under which the process was started.</param>
@@ -22,8 +27,12 @@ internal static class Launch
         var (name, rest) = Recognise(program, arguments);
         var go = new GoFlags();
         var gunicorn = new GunicornArguments();
-        end = name == ProgramName.Gunicorn ? ReadGunicorn(gunicorn, rest, environment) : go.Read(rest, environment);
-        if (end is null && name == ProgramName.Gunicorn) end = go.Read([], environment);
+        end = name switch
+        {
+            ProgramName.Gunicorn => ReadGunicorn(gunicorn, rest, environment) ?? go.Read([], environment.Where(variable => GoVariablesOfBoth.Contains(variable.Key)).ToDictionary()),
+            ProgramName.Both => ReadGunicorn(gunicorn, GunicornOfImage, environment) ?? go.Read(rest, environment),
+            _ => go.Read(rest, environment),
+        };
         if (end is not null) return null;
         if (ReadDialect(go, environment, name, out var dialects) is { } wrong)
         {
@@ -46,7 +55,7 @@ internal static class Launch
 
         foreach (var dialect in dialects)
         {
-            var settings = dialect == DialectName.Py ? PythonSettings(goListener.Settings, gunicorn, environment) : GoSettings(goListener.Settings, environment);
+            var settings = dialect == DialectName.Py ? PythonSettings(goListener.Settings, gunicorn, name == ProgramName.Gunicorn && gunicorn.IsSync, environment) : GoSettings(goListener.Settings, environment);
             end = Add(listeners, settings, name, gunicorn, goListener, environment);
             if (end is not null) return null;
         }
@@ -84,8 +93,11 @@ internal static class Launch
 
     private static CommandLineEnd? ReadGunicorn(GunicornArguments gunicorn, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var more = ShellWords(environment.GetValueOrDefault("GUNICORN_CMD_ARGS", ""));
-        return (gunicorn.Read(more) ?? gunicorn.Read(arguments)) is { } error ? new CommandLineEnd(error + "\n", 2) : null;
+        var more = ShellWords.Of(environment.GetValueOrDefault(GunicornVariable, ""));
+        var error = gunicorn.Read(more, GunicornVariable) ?? gunicorn.Read(arguments);
+        if (error is null && (gunicorn.CertFile is null) != (gunicorn.KeyFile is null))
+            error = $"{gunicorn.SourceOf(gunicorn.CertFile is null ? "keyfile" : "certfile")}: --certfile and --keyfile must both be given";
+        return error is null ? null : new CommandLineEnd(error + "\n", 2);
     }
 
     private static CommandLineEnd? ReadDialect(GoFlags go, IReadOnlyDictionary<string, string> environment, ProgramName name, out DialectName[] dialects)
@@ -106,22 +118,22 @@ internal static class Launch
     private static CommandLineEnd? Add(
         List<ListenerPlan> listeners, ListenerSettings settings, ProgramName name, GunicornArguments gunicorn, ListenerPlan go, IReadOnlyDictionary<string, string> environment)
     {
+        (string, string)? tls = gunicorn is { CertFile: { } cert, KeyFile: { } key } ? (cert, key) : null;
         if (name != ProgramName.Gunicorn)
         {
             // Without a program's name each dialect has its usual port, and one that cannot be opened is no reason to stop.
             var isBoth = name == ProgramName.Both;
             var port = isBoth && settings.Dialect == DialectName.Py ? PythonPort : go.Port;
             if (!BindAddress.TryParse($"{go.Host}:{go.Port}", out _, out _)) return new CommandLineEnd($"error: invalid value \"{go.Host}\" for -host or HOST: allowed is an IP address or localhost\n", 2);
-            listeners.Add(go with { Settings = settings, Port = port, Host = go.Host == "0.0.0.0" ? "" : go.Host, IsOptional = isBoth });
+            listeners.Add(go with { Settings = settings, Port = port, Host = go.Host == "0.0.0.0" ? "" : go.Host, IsOptional = isBoth, Tls = settings.Dialect == DialectName.Py && tls is not null ? tls : go.Tls });
             return null;
         }
 
-        if ((gunicorn.CertFile is null) != (gunicorn.KeyFile is null)) return new CommandLineEnd("gunicorn: --certfile and --keyfile must both be given\n", 2);
         var binds = gunicorn.Binds.Count > 0 ? gunicorn.Binds : environment.TryGetValue("PORT", out var port2) ? ["0.0.0.0:" + port2] : ["127.0.0.1:8000"];
         foreach (var bind in binds)
         {
-            if (!BindAddress.TryParse(bind, out var host, out var bindPort)) return new CommandLineEnd($"gunicorn: --bind: found \"{bind}\", allowed is HOST:PORT with an IP address\n", 2);
-            listeners.Add(new ListenerPlan(settings, host, bindPort) { Tls = gunicorn is { CertFile: { } cert, KeyFile: { } key } ? (cert, key) : null });
+            if (!BindAddress.TryParse(bind, out var host, out var bindPort)) return new CommandLineEnd($"{(gunicorn.Binds.Count > 0 ? gunicorn.SourceOf("bind") + ": --bind" : "PORT")}: found \"{bind}\", allowed is HOST:PORT with an IP address\n", 2);
+            listeners.Add(new ListenerPlan(settings, host, bindPort) { Tls = tls });
         }
 
         return null;
@@ -139,10 +151,11 @@ internal static class Launch
     private static ListenerSettings GoSettings(ListenerSettings settings, IReadOnlyDictionary<string, string> environment) =>
         settings with { AsGo215 = environment.GetValueOrDefault("HTTPBIN_GO_LEVEL") == "2.15" };
 
-    private static ListenerSettings PythonSettings(ListenerSettings go, GunicornArguments gunicorn, IReadOnlyDictionary<string, string> environment) => new()
+    private static ListenerSettings PythonSettings(ListenerSettings go, GunicornArguments gunicorn, bool isSync, IReadOnlyDictionary<string, string> environment) => new()
     {
         Dialect = DialectName.Py,
         MaxBodyBytes = 100 << 20,
+        MaxMessageBytes = go.MaxMessageBytes,
         MaxDuration = TimeSpan.FromSeconds(300),
         BodyTimeout = TimeSpan.FromSeconds(300),
         HeaderTimeout = TimeSpan.FromSeconds(30),
@@ -151,7 +164,7 @@ internal static class Launch
         AllowedRedirectDomains = go.AllowedRedirectDomains,
         UnsafeResponses = IsOn(environment, "HTTPBIN_UNSAFE"),
         ShowProxyHeaders = IsOn(environment, "HTTPBIN_SHOW_ENV"),
-        CloseEachTime = gunicorn.Binds.Count > 0 && gunicorn.IsSync,
+        CloseEachTime = isSync,
         TrustedPeers = gunicorn.TrustedPeers ?? (environment.TryGetValue("FORWARDED_ALLOW_IPS", out var peers) ? GunicornArguments.Split(peers) : ["127.0.0.1"]),
         RequestLimits = (gunicorn.Limit("limit-request-line", 4094), gunicorn.Limit("limit-request-field_size", 8190), gunicorn.Limit("limit-request-fields", 100)),
         ShownVariables = go.ShownVariables,
@@ -160,31 +173,4 @@ internal static class Launch
     };
 
     private static bool IsOn(IReadOnlyDictionary<string, string> environment, string name) => environment.GetValueOrDefault(name) is "1" or "true";
-
-    private static List<string> ShellWords(string text)
-    {
-        var (words, word, quote, any) = (new List<string>(), new StringBuilder(), '\0', false);
-        foreach (var c in text)
-        {
-            if (quote != '\0' ? c == quote : c is '"' or '\'')
-            {
-                quote = quote == '\0' ? c : '\0';
-                any = true;
-            }
-            else if (quote == '\0' && char.IsWhiteSpace(c))
-            {
-                if (any) words.Add(word.ToString());
-                word.Clear();
-                any = false;
-            }
-            else
-            {
-                word.Append(c);
-                any = true;
-            }
-        }
-
-        if (any) words.Add(word.ToString());
-        return words;
-    }
 }

@@ -43,6 +43,7 @@ internal static class GoEcho
         var error = form.Error;
         var type = exchange.Http.Request.ContentType ?? "";
         if (MediaType.Of(type) == "application/json" && !exchange.Body.IsEmpty) parsed = JsonParser.Go(Encoding.UTF8.GetString(exchange.Body.Span), out error);
+        if (parsed is not null && !JsonEcho.Fits(parsed, exchange.Dialect.Json, exchange.Body.Length)) error = "json: the indented form would be too long";
         if (error is not null)
         {
             await exchange.Dialect.Error(exchange, 400, $"error parsing request body: {error}");

@@ -113,7 +113,7 @@ internal static class PythonEcho
     private static void Parsed(JsonText json, ReadOnlyMemory<byte> data, bool isText)
     {
         json.Name("json"u8);
-        if (!data.IsEmpty && isText && JsonParser.Python(System.Text.Encoding.UTF8.GetString(data.Span)) is { } value) json.Value(value);
+        if (!data.IsEmpty && isText && JsonParser.Python(System.Text.Encoding.UTF8.GetString(data.Span)) is { } value && JsonEcho.Fits(value, JsonStyle.Python, data.Length)) json.Value(value);
         else json.Null();
     }
 

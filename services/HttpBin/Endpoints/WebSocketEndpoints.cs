@@ -24,7 +24,7 @@ internal static class WebSocketEndpoints
             return;
         }
 
-        var most = exchange.Settings.MaxBodyBytes;
+        var most = exchange.Settings.MaxMessageBytes;
         var (fragment, message) = (most / 2, most);
         if (!ReadLimit(exchange, "max_fragment_size", most, ref fragment) || !ReadLimit(exchange, "max_message_size", most, ref message) || fragment > message)
         {

@@ -19,7 +19,7 @@ namespace Bookinfo.HttpBin.Listeners;
 /// host's own pipeline, on MANAGEMENT_PORT when there is one.
 /// </summary>
 internal sealed partial class HttpBinServer(
-    LaunchPlan plan, DialectServers dialects, ManagementPort management, IOptions<ServiceDefaultsOptions> defaults,
+    LaunchPlan plan, DialectServers dialects, IOptions<ServiceDefaultsOptions> defaults,
     IConnectionListenerFactory transport, IServiceProvider services, IHostApplicationLifetime lifetime, ILoggerFactory loggers) : IServer
 {
     private const int PiecesOfAnswers = 240;
@@ -49,7 +49,7 @@ internal sealed partial class HttpBinServer(
         }
 
         if (Bound.Count == 0) throw refused[0];
-        if (management.Port is { } port) await StartManagementAsync(port, application, cancellationToken);
+        if (defaults.Value.ManagementPort is { } port) await StartManagementAsync(port, application, cancellationToken);
         foreach (var (listener, address) in Bound) dialects.Started(listener, address);
     }
 

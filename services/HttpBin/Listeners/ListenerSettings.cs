@@ -8,6 +8,9 @@ internal sealed record ListenerSettings
     /// <summary>Longest request body, and for Go longest generated one: 1 B to 1 GiB; 1 MiB for Go, 100 MiB for Python.</summary>
     public long MaxBodyBytes { get; init; } = 1 << 20;
 
+    /// <summary>Longest WebSocket message that a caller may ask for, on either port as long as Go's longest body: 1 B to 1 GiB; 1 MiB.</summary>
+    public long MaxMessageBytes { get; init; } = 1 << 20;
+
     /// <summary>Longest time an answer may be asked to take: up to 1 h; 10 s for Go (refused above), 300 s for Python (cut down).</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -70,7 +70,7 @@ internal sealed class WebSocketEcho(Stream stream, int maxFragment, int maxMessa
         return null;
     }
 
-    // The length is judged before anything is reserved for it.
+    // The length is judged before anything is read for it.
     private async ValueTask<(Frame? Frame, CloseCode? Problem)> ReadAsync(CancellationToken stop)
     {
         if (!await FillAsync(_head.AsMemory(0, 2), stop)) return (null, null);
@@ -89,15 +89,28 @@ internal sealed class WebSocketEcho(Stream stream, int maxFragment, int maxMessa
         if (opcode >= Opcode.Close && (!final || length > MaxControlPayload)) return (null, CloseCode.ProtocolError);
         if (length < 0 || length > maxFragment) return (null, CloseCode.ProtocolError);
         if (!await FillAsync(_head.AsMemory(10, 4), stop)) return (null, null);
-        if (_payload.Length < length) _payload = new byte[length];
+        if (!await FillPayloadAsync((int)length, stop)) return (null, null);
         var payload = _payload.AsMemory(0, (int)length);
-        if (!await FillAsync(payload, stop)) return (null, null);
         for (var i = 0; i < payload.Length; i++) payload.Span[i] ^= _head[10 + (i & 3)];
         return (new Frame(final, opcode, payload), null);
     }
 
     private async ValueTask<bool> FillAsync(Memory<byte> buffer, CancellationToken stop) =>
         await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop) == buffer.Length;
+
+    // The length is only a promise: there is room for what has come and as much again, and never for what a few bytes announce.
+    private async ValueTask<bool> FillPayloadAsync(int length, CancellationToken stop)
+    {
+        for (var received = 0; received < length;)
+        {
+            if (received == _payload.Length) Array.Resize(ref _payload, (int)Math.Min(length, _payload.Length * 2L));
+            var count = await stream.ReadAsync(_payload.AsMemory(received, Math.Min(_payload.Length, length) - received), stop);
+            if (count == 0) return false;
+            received += count;
+        }
+
+        return true;
+    }
 
     private async Task SendMessageAsync(Opcode kind, CancellationToken stop)
     {

@@ -10,7 +10,10 @@ internal static class ServeCommands
     /// <summary>Flags of Fortio's server that are not offered, with the reason (ruling 32).</summary>
     private static readonly string[] Refused = ["config-dir", "config-port", "sync", "sync-interval", "pprof", "M", "P", "multi-mirror-origin", "multi-serial-mode", "proxy-all-headers", "static-dir"];
 
-    public static IReadOnlyList<FlagGroup> Groups { get; } = [ServerFlags.Ports, ServerFlags.Echo, ServerFlags.Grpc, ServerFlags.Pages];
+    private static readonly FlagGroup[] Groups = [ServerFlags.Ports, ServerFlags.Echo, ServerFlags.Grpc, ServerFlags.Pages];
+
+    // The browser of results stands at the root: nothing echoes there.
+    private static readonly FlagGroup[] ReportGroups = [ServerFlags.Ports, ServerFlags.Echo, ServerFlags.Grpc, ServerFlags.PagesAt("/")];
 
     public static Command Server { get; } = Of("server", "echo over HTTP, gRPC, TCP and UDP, and the web pages", options => options);
 
@@ -20,7 +23,7 @@ internal static class ServeCommands
         Grpc = ListenAddress.Disabled,
         Tcp = ListenAddress.Disabled,
         Udp = ListenAddress.Disabled,
-    });
+    }, ReportGroups);
 
     public static Command Redirect { get; } = Of("redirect", "answers every request with a redirect to https", options => Nothing(options) with { Redirect = options.Redirect });
 
@@ -37,9 +40,11 @@ internal static class ServeCommands
         Redirect = ListenAddress.Disabled,
     };
 
-    private static Command Of(string name, string summary, Func<ServerOptions, ServerOptions> part) => new(name, "[flags]", summary, Groups, async (arguments, context) =>
+    private static Command Of(string name, string summary, Func<ServerOptions, ServerOptions> part) => Of(name, summary, part, Groups);
+
+    private static Command Of(string name, string summary, Func<ServerOptions, ServerOptions> part, FlagGroup[] groups) => new(name, "[flags]", summary, groups, async (arguments, context) =>
     {
-        var given = new FlagSet(Groups.SelectMany(group => group.Flags).Concat(RefusedFlags.Only(Refused)));
+        var given = new FlagSet(groups.SelectMany(group => group.Flags).Concat(RefusedFlags.Only(Refused)));
         if (CommandLineMistakes.Read(name, given, arguments, context) is { } end) return end;
         var flags = new FlagReader(given);
         RefusedFlags.Check(flags, Refused);

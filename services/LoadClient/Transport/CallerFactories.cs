@@ -21,7 +21,7 @@ internal static class CallerFactories
     /// <exception cref="LoadSetupException">The name is not found, or a file cannot be read.</exception>
     public static async Task<ConnectionSettings> SettingsAsync(TargetOptions target, RunEnvironment environment, CancellationToken cancellationToken)
     {
-        if (IsGrpc(target)) target = target with { Url = GrpcTarget.Url(target) };
+        target = target with { Url = UrlOf(target) };
         var address = TargetAddress.Parse(target.Url);
         var settings = new ConnectionSettings
         {
@@ -34,6 +34,10 @@ internal static class CallerFactories
         if (settings.OutboundProxy is null && target.UnixSocket is null) await FindAsync(settings, cancellationToken);
         return settings;
     }
+
+    /// <summary>The URL by which connections are made.</summary>
+    /// <exception cref="LoadSetupException">It has a scheme that the protocol has not.</exception>
+    public static string UrlOf(TargetOptions target) => IsGrpc(target) ? GrpcTarget.Url(target) : target.Url;
 
     private static bool IsGrpc(TargetOptions target) => target.Protocol is TargetProtocol.GrpcHealth or TargetProtocol.GrpcPing;
 

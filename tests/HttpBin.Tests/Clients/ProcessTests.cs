@@ -43,6 +43,13 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task What_Kubernetes_injects_for_a_service_called_management_is_no_port()
+    {
+        await using var both = HttpBinProgram.Start(new() { ["MANAGEMENT_PORT"] = "tcp://10.0.0.1:9900" });
+        Assert.Equal(200, (await Wire.AskAsync(await HttpBinProgram.PortAsync(both, 8080), "GET /get")).Status);
+    }
+
+    [Fact]
     public async Task Go_logs_each_request_as_JSON_and_says_when_it_ends()
     {
         await using var go = HttpBinProgram.Start([], "go-httpbin", "-log-format", "json");

@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 
+using Bookinfo.HttpBin.WebSockets;
+
 namespace Bookinfo.HttpBin.Tests.Clients;
 
 /// <summary>Contract 1.8.</summary>
@@ -104,9 +106,33 @@ public sealed class WebSocketTests(Servers servers)
         Assert.StartsWith("HTTP/1.1 101 ", Encoding.ASCII.GetString(all), StringComparison.Ordinal);
     }
 
-    private async Task<Socket> OpenAsync(string query)
+    [Fact]
+    public async Task The_Python_port_has_the_limits_of_Go()
     {
-        var socket = await Wire.ConnectAsync(servers.Go);
+        using var asking = await Wire.ConnectAsync(servers.Py);
+        await asking.SendAsync(Wire.Compose("GET /websocket/echo?max_message_size=1048577", Upgrade.Replace("Connection: Upgrade", "Connection: Upgrade, close", StringComparison.Ordinal)));
+        Assert.Equal(400, (await Wire.ReadAsync(asking)).Status);
+        using var socket = await OpenAsync("", servers.Py);
+        await socket.SendAsync(new byte[] { 0x82, 0xff, 0, 0, 0, 0, 0, 0x08, 0, 0x01, 0, 0, 0, 0 });
+        Assert.Equal(new byte[] { 0x88, 2, 0x03, 0xea }, await ReceiveAsync(socket, bytes => bytes.Length >= 4));
+    }
+
+    [Fact]
+    public void An_announced_length_takes_no_memory_before_its_bytes_come()
+    {
+        using var stream = new MemoryStream([0x82, 0xff, 0, 0, 0, 0, 0x03, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var echo = new WebSocketEcho(stream, 50 << 20, 100 << 20).RunAsync(TestContext.Current.CancellationToken);
+        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(echo.IsCompletedSuccessfully);
+        Assert.InRange(taken, 0, 1 << 20);
+    }
+
+    private Task<Socket> OpenAsync(string query) => OpenAsync(query, servers.Go);
+
+    private static async Task<Socket> OpenAsync(string query, int port)
+    {
+        var socket = await Wire.ConnectAsync(port);
         await socket.SendAsync(Wire.Compose($"GET /websocket/echo{query}", Upgrade, close: false));
         await ReceiveAsync(socket, bytes => bytes.AsSpan().IndexOf("\r\n\r\n"u8) >= 0);
         return socket;

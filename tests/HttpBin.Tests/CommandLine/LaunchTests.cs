@@ -66,6 +66,54 @@ public sealed class LaunchTests
         Assert.Equal("-", Plan("HttpBin", [], ("HTTPBIN_ACCESS_LOG", "1")).AccessLogFile);
     }
 
+    [Fact]
+    public void GUNICORN_CMD_ARGS_counts_where_both_dialects_are_served_and_is_weaker_than_the_command_of_the_original_image()
+    {
+        var plan = Plan("HttpBin", [], ("GUNICORN_CMD_ARGS", "--access-logfile - --limit-request-line 100 --certfile c --keyfile k -b :9000 -k sync"));
+        Assert.Equal("-", plan.AccessLogFile);
+        Assert.Equal([80, 8080], plan.Listeners.Select(listener => listener.Port));
+        Assert.Equal((100, false), (plan.Listeners[0].Settings.RequestLimits.Line, plan.Listeners[0].Settings.CloseEachTime));
+        Assert.Equal([("c", "k"), null], plan.Listeners.Select(listener => listener.Tls));
+    }
+
+    [Theory]
+    [InlineData("HttpBin", "--access-logfile", "error: argument --access-logfile: expected one argument")]
+    [InlineData("HttpBin", "--keep-alive long", "error: argument --keep-alive: invalid int value: 'long'")]
+    [InlineData("HttpBin", "--certfile c", "--certfile and --keyfile must both be given")]
+    [InlineData("HttpBin", "other:app", "error: application: found \"other:app\"")]
+    [InlineData("gunicorn", "--limit-request-fields=x", "error: argument --limit-request-fields: invalid int value: 'x'")]
+    [InlineData("gunicorn", "-b unix:/x", "--bind: found \"unix:/x\"")]
+    public void What_is_wrong_in_GUNICORN_CMD_ARGS_is_said_with_its_name(string program, string value, string reason)
+    {
+        Assert.Null(Launch.Plan(program, program == "gunicorn" ? ["httpbin:app"] : [], new Dictionary<string, string> { ["GUNICORN_CMD_ARGS"] = value }, out var end));
+        Assert.StartsWith($"GUNICORN_CMD_ARGS: {reason}", end!.Text, StringComparison.Ordinal);
+        Assert.Equal(2, end.ExitCode);
+    }
+
+    [Fact]
+    public void A_gunicorn_reads_none_of_the_variables_that_are_Gos_alone()
+    {
+        var plan = Plan("gunicorn", ["-b", ":80", "httpbin:app"],
+            ("PREFIX", "x"), ("HOST", "my-laptop"), ("MAX_BODY_SIZE", "2"), ("MAX_DURATION", "soon"), ("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "json"),
+            ("HTTPS_CERT_FILE", "c"), ("ALLOWED_REDIRECT_DOMAINS", "example.com"), ("HTTPBIN_ENV_A", "1"));
+        var settings = plan.Listeners[0].Settings;
+        Assert.Equal((1L << 20, false), (settings.MaxMessageBytes, plan.GoLogAsJson));
+        Assert.Equal(["example.com"], settings.AllowedRedirectDomains);
+        Assert.Equal(["HTTPBIN_ENV_A"], settings.ShownVariables.Keys);
+        Assert.Equal(2, Plan("HttpBin", [], ("MAX_BODY_SIZE", "2")).Listeners[0].Settings.MaxMessageBytes);
+    }
+
+    [Fact]
+    public void The_sync_worker_closes_each_connection_wherever_its_port_comes_from()
+    {
+        Assert.True(Plan("gunicorn", ["httpbin:app"], ("PORT", "81")).Listeners[0].Settings.CloseEachTime);
+        Assert.True(Plan("gunicorn", ["httpbin:app"]).Listeners[0].Settings.CloseEachTime);
+        Assert.True(Plan("gunicorn", ["-b", ":80", "httpbin:app"]).Listeners[0].Settings.CloseEachTime);
+        Assert.False(Plan("gunicorn", ["httpbin:app", "-k", "gevent"], ("PORT", "81")).Listeners[0].Settings.CloseEachTime);
+        Assert.False(Plan("HttpBin", []).Listeners[0].Settings.CloseEachTime);
+        Assert.False(Plan("go-httpbin", [], ("HTTPBIN_DIALECT", "py")).Listeners[0].Settings.CloseEachTime);
+    }
+
     [Theory]
     [InlineData("-max-body-size foo", "invalid value \"foo\" for flag -max-body-size: parse error")]
     [InlineData("-zzz", "flag provided but not defined: -zzz")]

@@ -43,8 +43,8 @@ public sealed class Differences(Servers servers)
         "PY bodies end at 100 MiB (413), durations at 300 s (cut), and all bodies together at MAX_BUFFERED_BODY_BYTES (503); the original has no bounds.",
         "PY digest compares the user name; the original does not. Nonces are unchecked in both.",
         "?seed= never touches what other requests get; in PY it reseeds the whole process.",
-        "WebSocket: a Connection header without Upgrade is 400 (Kestrel cannot upgrade it); the length of a frame is judged before memory is taken, and long echoes are cut right.",
-        "JSON nested deeper than 500 levels counts as malformed.",
+        "WebSocket: a Connection header without Upgrade is 400 (Kestrel cannot upgrade it); the length of a frame is judged before memory is taken, memory is taken for what has come only, and long echoes are cut right. The PY port has GO's limits, 512 KiB and 1 MiB.",
+        "JSON nested deeper than 500 levels counts as malformed, and so does JSON that would have, indented, more than eight bytes for each byte of the body (8 MiB are always allowed, more than 128 MiB never): PY shows null, GO answers 400. The originals make hundreds of megabytes of one deep MiB.",
         "Answers beyond 2 KiB have a Content-Length where Go would send chunks.",
         "HTTP/2 without TLS has a port of its own (HTTPBIN_H2C=HOST:PORT); the originals have none.",
     ];

@@ -173,6 +173,34 @@ public sealed class RestTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(server, "run?async=on&url=http://httpbin:8000/get")).Status);
     }
 
+    [Theory]
+    [InlineData("url=http:%5C%5Chttpbin/://evil/", "url: found the host \"evil\"")]
+    [InlineData("url=http:%5C%5Cevil/://httpbin/&stdclient=on", "url: found the host \"evil\"")]
+    [InlineData("url=http://httpbin%5C@evil/", "target: found")]
+    [InlineData("url=httpbin%5C@evil:1&runner=grpc", "url: found the host \"evil\"")]
+    [InlineData("url=http://httpbin/&resolve=127.0.0.1", "resolve: found the host \"127.0.0.1\"")]
+    [InlineData("url=http://httpbin/&H=host:evil:80", "H: found the host \"evil\"")]
+    public async Task No_other_host_can_be_named_where_targets_are_limited(string query, string message)
+    {
+        await using var server = await RunningServer.StartAsync(RunningServer.Options with { Runs = new() { Targets = ["httpbin"] } }, prepare: Prepare);
+        var (status, json) = await GetAsync(server, "run?async=on&" + query);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.StartsWith(message, json.GetProperty("message").GetString());
+        Assert.Empty(Made());
+    }
+
+    [Theory]
+    [InlineData("url=http://httpbin/&resolve=10.0.0.7&H=Host:HTTPBIN:8000")]
+    [InlineData("url=httpbin:8079&runner=grpc")]
+    [InlineData("url=http://10.0.0.7/{uuid}&h2=on")]
+    [InlineData("url=tcp://httpbin:9000")]
+    public async Task Hosts_of_the_list_can_be_named_everywhere(string query)
+    {
+        await using var server = await RunningServer.StartAsync(RunningServer.Options with { Runs = new() { Targets = ["httpbin", "10.0.0.7"] } }, prepare: Prepare);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(server, "run?async=on&" + query)).Status);
+        await GetAsync(server, "stop");
+    }
+
     /// <summary>The one run; the caller of an asynchronous one has its answer before it is made.</summary>
     private async Task<PacedRun> MadeAsync()
     {

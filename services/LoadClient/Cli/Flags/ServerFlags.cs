@@ -29,6 +29,7 @@ internal static class ServerFlags
         new Flag("max-echo-delay", "1.5s", "longest `duration` that delay= gets"),
         new Flag("maxpayloadsizekb", "256", "most `KiB` that size= gets"),
         new Flag("echo-debug-path", "/debug", "`path` of the debug page; empty: none"),
+        new Flag("udp-async", "false", "no effect: the UDP echo never waits for a caller", IsSwitch: true),
         new Flag("echo-debug-env", "false", "let ?env=dump show the environment, secrets included (not in Fortio)", IsSwitch: true),
     ]);
 
@@ -38,13 +39,17 @@ internal static class ServerFlags
         new Flag("healthservice", "ping", "`service` whose health is SERVING; the same name with _down is NOT_SERVING"),
     ]);
 
-    public static FlagGroup Pages { get; } = new("Pages and runs over HTTP",
+    public static FlagGroup Pages { get; } = PagesAt("/fortio/");
+
+    /// <summary>The flags of the pages.</summary>
+    /// <param name="path">Where they stand when <c>-ui-path</c> is not given.</param>
+    public static FlagGroup PagesAt(string path) => new("Pages and runs over HTTP",
     [
-        new Flag("ui-path", "/fortio/", "`path` of the web pages and the REST API; empty: none"),
+        new Flag("ui-path", path, "`path` of the web pages and the REST API; empty: none"),
         new Flag("data-dir", ".", "`directory` of results"),
         new Flag("base-url", "", "`URL` under which others reach the pages, for links in answers"),
         new Flag("rest-runs", "true", "let callers start runs (not in Fortio)", IsSwitch: true),
-        new Flag("rest-targets", "", "`hosts` that such runs may call, separated by commas; empty: any (not in Fortio)"),
+        new Flag("rest-targets", "", "`hosts` that such runs may name, in url, resolve and a Host header, separated by commas; empty: any (not in Fortio)"),
         new Flag("rest-max-runs", "4", "`number` of such runs at once (not in Fortio)"),
         new Flag("rest-max-connections", "256", "most `connections` of such a run (not in Fortio)"),
         new Flag("rest-max-qps", "0", "most calls per second of such a run; 0: no limit (not in Fortio)"),

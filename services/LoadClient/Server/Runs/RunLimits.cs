@@ -9,7 +9,10 @@ internal sealed record RunLimits
     /// <summary>Whether runs can be started over HTTP at all (<c>-rest-runs</c>). Default true, as in Fortio.</summary>
     public bool AreAllowed { get; init; } = true;
 
-    /// <summary>Hosts that may be targets (<c>-rest-targets</c>), names or addresses as written in the URL; empty (the default): any.</summary>
+    /// <summary>
+    /// Hosts that runs may name (<c>-rest-targets</c>), names or addresses as written in the URL, in <c>resolve</c> and in a Host header;
+    /// empty (the default): any.
+    /// </summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
     /// <summary>Runs at the same time: 1 to 100. Default 4; one more is refused.</summary>

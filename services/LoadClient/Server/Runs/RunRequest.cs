@@ -2,6 +2,7 @@ using System.Globalization;
 
 using Bookinfo.LoadClient.Cli;
 using Bookinfo.LoadClient.Transport;
+using Bookinfo.LoadClient.Transport.Connections;
 
 namespace Bookinfo.LoadClient.Server.Runs;
 
@@ -70,8 +71,7 @@ internal static class RunRequest
     private static LoadOptions Bound(LoadOptions load, RunLimits limits)
     {
         if (!limits.AreAllowed) throw new LoadSetupException("this server starts no runs");
-        if (limits.Targets.Count > 0 && !limits.Targets.Contains(Host(load.Target), StringComparer.OrdinalIgnoreCase))
-            throw new LoadSetupException($"url: found the host \"{Host(load.Target)}\", allowed is {string.Join(", ", limits.Targets)}");
+        if (limits.Targets.Count > 0) CheckTargets(load, limits.Targets);
         if (load.Pace.Workers * (long)Math.Max(1, load.Target.Grpc.Streams) > limits.MaxConnections) throw new LoadSetupException($"c: found {load.Pace.Workers}, allowed is up to {limits.MaxConnections}");
         if (load.Pace.Qps > limits.MaxQps || (load.Pace.Qps <= 0 && double.IsFinite(limits.MaxQps)))
             throw new LoadSetupException(string.Create(CultureInfo.InvariantCulture, $"qps: found {load.Pace.Qps}, allowed is up to {limits.MaxQps}"));
@@ -79,6 +79,21 @@ internal static class RunRequest
         return load;
     }
 
-    private static string Host(TargetOptions target) =>
-        Uri.TryCreate(target.Url.Contains("://", StringComparison.Ordinal) ? target.Url : $"http://{target.Url}", UriKind.Absolute, out var uri) ? uri.DnsSafeHost : "";
+    // Whatever may become the host of a connection, or the host that a mesh sends a request to.
+    private static void CheckTargets(LoadOptions load, IReadOnlyList<string> allowed)
+    {
+        foreach (var (parameter, host) in Hosts(load))
+            if (!allowed.Contains(host, StringComparer.OrdinalIgnoreCase)) throw new LoadSetupException($"{parameter}: found the host \"{host}\", allowed is {string.Join(", ", allowed)}");
+    }
+
+    private static IEnumerable<(string Parameter, string Host)> Hosts(LoadOptions load)
+    {
+        var url = CallerFactories.UrlOf(load.Target);
+        // Two parsers, because the fast client connects by the one and .NET's by the other: a backslash is a slash to only one of them.
+        yield return ("url", TargetAddress.Parse(url).Host);
+        yield return ("url", Uri.TryCreate(url.Replace("{uuid}", "0", StringComparison.Ordinal), UriKind.Absolute, out var uri) ? uri.DnsSafeHost : "");
+        if (load.Target.Resolve is { } address) yield return ("resolve", address);
+        foreach (var (name, value) in load.Request.Headers)
+            if (name.Equals("Host", StringComparison.OrdinalIgnoreCase)) yield return ("H", TargetAddress.Parse(value).Host);
+    }
 }
