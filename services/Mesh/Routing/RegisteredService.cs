@@ -48,6 +48,9 @@ internal sealed record RegisteredPort
 
     public bool MayBeHttp => Protocol is null || Config.PortProtocol.IsHttp(Protocol);
 
+    /// <summary>Nothing but bytes, not even a server name.</summary>
+    public bool IsTcp => Protocol is not null && !MayBeHttp && !Config.PortProtocol.IsTls(Protocol);
+
     /// <summary>Ready endpoints with the labels that subsets ask for.</summary>
     public ImmutableArray<LabelledEndpoint> Endpoints { get; init; } = [];
 
