@@ -60,7 +60,7 @@ public sealed class SharedPortTests : IAsyncLifetime
     {
         _mesh.Apply("", registryOnly);
 
-        Assert.Equal((200, "v1", null), await _mesh.AskAsync($"http://{host}:8080/"));
+        Assert.Equal((200, "v1", "Kestrel"), await _mesh.AskAsync($"http://{host}:8080/"));
 
         Assert.Matches("\"- - -\" 0 - .* outbound\\|8080\\|\\|legacy.default.svc.cluster.local ", _mesh.NextLogLine());
         Assert.Equal((200, "shop", "envoy"), await _mesh.AskAsync("http://shop:8080/"));
@@ -110,7 +110,7 @@ public sealed class SharedPortTests : IAsyncLifetime
         mesh.Workloads = _mesh.Workloads;
         mesh.Apply("");
 
-        Assert.Equal((200, "v1", null), await mesh.AskAsync("http://legacy:8080/"));
+        Assert.Equal((200, "v1", "Kestrel"), await mesh.AskAsync("http://legacy:8080/"));
     }
 
     private static MeshService Service(string name, string address, int port, string portName) =>
