@@ -24,6 +24,9 @@ internal sealed record Redirect
     /// <summary>301 (also when null), 302, 303, 307 or 308.</summary>
     public int? RedirectCode { get; init; }
 
+    /// <summary>Whether a <see cref="Port"/> that is the scheme's default takes the place of the one in the request's Host: not in Istio's rules, but in the Gateway API's.</summary>
+    public bool DefaultPortReplaces { get; init; }
+
     public static Redirect Read(FieldReader f) => new()
     {
         Uri = f.Text("uri"),

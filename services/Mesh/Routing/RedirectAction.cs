@@ -17,6 +17,12 @@ internal sealed record RedirectAction : RouteAction
     /// <summary>Null: none of its own; a port in the Host stays.</summary>
     public int? Port { get; init; }
 
+    /// <summary>
+    /// Whether a port that the new scheme has anyway takes the place of the Host's, as an HTTPRoute wants it. Otherwise it is as if
+    /// there were none: Istio leaves such a port of a VirtualService out of what it tells Envoy.
+    /// </summary>
+    public bool DefaultPortReplaces { get; init; }
+
     /// <summary>The whole new path; one with a question mark replaces the query as well; null: see <see cref="Rewrite"/>.</summary>
     public string? Path { get; init; }
 
@@ -27,8 +33,8 @@ internal sealed record RedirectAction : RouteAction
     public string LocationFor(string scheme, string authority, string pathAndQuery)
     {
         var newScheme = Scheme ?? scheme;
-        var host = Authority ?? HostPart(authority, scheme, newScheme);
         var port = Port is { } number && !IsDefault(newScheme, number) ? string.Create(CultureInfo.InvariantCulture, $":{number}") : "";
+        var host = Authority ?? HostPart(authority, port.Length > 0 || (DefaultPortReplaces && Port is not null), scheme, newScheme);
         return $"{newScheme}://{host}{port}{PathOf(pathAndQuery)}";
     }
 
@@ -40,11 +46,11 @@ internal sealed record RedirectAction : RouteAction
     }
 
     /// <summary>The Host's own port goes when another is wanted, or when it is the default of a scheme that is left.</summary>
-    private string HostPart(string authority, string scheme, string newScheme)
+    private static string HostPart(string authority, bool isReplaced, string scheme, string newScheme)
     {
         var colon = authority.LastIndexOf(':');
         if (colon < 0 || colon < authority.LastIndexOf(']') || !int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return authority;
-        return Port is not null || (newScheme != scheme && IsDefault(scheme, port)) ? authority[..colon] : authority;
+        return isReplaced || (newScheme != scheme && IsDefault(scheme, port)) ? authority[..colon] : authority;
     }
 
     private static bool IsDefault(string scheme, int port) => (scheme, port) is ("http", 80) or ("https", 443);

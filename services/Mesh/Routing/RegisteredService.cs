@@ -36,6 +36,19 @@ internal sealed record RegisteredService
 
         return null;
     }
+
+    /// <summary>
+    /// This host with what a newer registration of it adds: ports that this one has not, and endpoints for those that both have
+    /// where both are of one namespace (contract mesh.md section 1.10).
+    /// </summary>
+    public RegisteredService And(RegisteredService newer) => this with
+    {
+        Ports =
+        [
+            .. Ports.Select(port => newer.Namespace == Namespace && newer.Port(port.Number) is { } same ? port.And(same) : port),
+            .. newer.Ports.Where(port => Port(port.Number) is null),
+        ],
+    };
 }
 
 /// <summary>One port of a known host.</summary>
@@ -47,6 +60,9 @@ internal sealed record RegisteredPort
     public string? Protocol { get; init; }
 
     public bool MayBeHttp => Protocol is null || Config.PortProtocol.IsHttp(Protocol);
+
+    /// <summary>Nothing but bytes, not even a server name.</summary>
+    public bool IsTcp => Protocol is not null && !MayBeHttp && !Config.PortProtocol.IsTls(Protocol);
 
     /// <summary>Ready endpoints with the labels that subsets ask for.</summary>
     public ImmutableArray<LabelledEndpoint> Endpoints { get; init; } = [];
@@ -65,6 +81,13 @@ internal sealed record RegisteredPort
 
     /// <summary>TCP without addresses: every connection to this port counts as one to this host.</summary>
     public bool TakesEveryAddress { get; init; }
+
+    /// <summary>This port with the endpoints of another. How they are found is this one's to say.</summary>
+    public RegisteredPort And(RegisteredPort other) => OriginalDestination || FirstAddressOnly ? this : this with
+    {
+        Endpoints = [.. Endpoints, .. other.Endpoints.Where(added => !Endpoints.Any(own => own.Endpoint.Address.Equals(added.Endpoint.Address)))],
+        Names = [.. Names, .. other.Names.Where(added => !Names.Any(own => own.Name.Equals(added.Name)))],
+    };
 }
 
 internal sealed record LabelledEndpoint(Endpoint Endpoint, IReadOnlyDictionary<string, string> Labels)

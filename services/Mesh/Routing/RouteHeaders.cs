@@ -15,14 +15,14 @@ internal sealed record RouteHeaders
     public string? Host { get; init; }
 }
 
-/// <summary>Carried out in the order remove, then the changes as they stand.</summary>
+/// <summary>Carried out in the order remove, overwrite, append; all values are those of the headers before the first change.</summary>
 /// <param name="Remove">Names.</param>
 /// <param name="Changes">Values that overwrite or are appended.</param>
 internal sealed record HeaderChanges(ImmutableArray<string> Remove, ImmutableArray<HeaderChange> Changes)
 {
     public static HeaderChanges None { get; } = new([], []);
 
-    /// <summary>One step out of two: what the second says comes later, so it wins.</summary>
+    /// <summary>One step out of two: where both overwrite a header, the second wins.</summary>
     public HeaderChanges Then(HeaderChanges second) =>
         second.Remove.IsEmpty && second.Changes.IsEmpty ? this : new([.. Remove, .. second.Remove], [.. Changes, .. second.Changes]);
 }

@@ -30,8 +30,8 @@ internal sealed record RouteTable
     public required FrozenDictionary<string, Cluster> Clusters { get; init; }
 
     /// <summary>
-    /// For connections that are not HTTP (sidecars only). What is found here on a port that is not in <see cref="Http"/> is
-    /// never sniffed.
+    /// For connections that are not HTTP (sidecars only). What is found here on a port that is not in <see cref="Http"/>, or is
+    /// <see cref="ServiceTargets.IsTcp"/>, is never sniffed.
     /// </summary>
     public ServiceTargets Services { get; init; } = ServiceTargets.None;
 

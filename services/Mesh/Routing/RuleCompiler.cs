@@ -95,6 +95,7 @@ internal sealed class RuleCompiler(MeshModel model, RuleContext context)
         Scheme = redirect.Scheme is { Length: > 0 } scheme ? scheme : null,
         Authority = redirect.Authority is { Length: > 0 } authority ? authority : null,
         Port = redirect.DerivePort == "FROM_REQUEST_PORT" ? context.Port : redirect.Port is > 0 ? redirect.Port : null,
+        DefaultPortReplaces = redirect.DefaultPortReplaces,
         Path = redirect.Uri is { Length: > 0 } uri ? uri : null,
         Rewrite = redirect.PrefixRewrite is { Length: > 0 } prefix ? PathRewrite.Of(prefix, match.Path) : null,
     };

@@ -9,6 +9,10 @@ namespace Bookinfo.Mesh.Routing;
 internal sealed class ServiceRegistry
 {
     private readonly Dictionary<string, RegisteredService> _byHost = new(StringComparer.OrdinalIgnoreCase);
+
+    // Hosts that are registered more than once, the older first.
+    private readonly Dictionary<string, List<RegisteredService>> _several = new(StringComparer.OrdinalIgnoreCase);
+
     private readonly ImmutableArray<MeshService> _services;
     private readonly ImmutableArray<MeshWorkload> _workloads;
     private readonly Dictionary<(string Namespace, string Name), Locality> _localities = [];
@@ -39,6 +43,7 @@ internal sealed class ServiceRegistry
     public Locality LocalityOf(ProxyIdentity caller) =>
         caller.Labels.TryGetValue(Locality.Label, out var label) ? Locality.ParseLabel(label) : _localities.GetValueOrDefault((caller.Namespace, caller.Name), Locality.Unknown);
 
+    /// <summary>Each host once, whoever may know of it.</summary>
     public List<RegisteredService> All { get; } = [];
 
     /// <summary>By full name; null when unknown.</summary>
@@ -70,12 +75,26 @@ internal sealed class ServiceRegistry
         return serverPort;
     }
 
-    /// <summary>A host that is registered twice gets the ports of both; the older one's port stays.</summary>
+    /// <summary>All hosts as one caller knows them. Each registration of a host is judged by itself before they become one.</summary>
+    /// <param name="knownOf">What the caller knows of a registration; null: nothing.</param>
+    public IEnumerable<RegisteredService> KnownBy(Func<RegisteredService, RegisteredService?> knownOf)
+    {
+        foreach (var service in All)
+        {
+            var known = _several.TryGetValue(service.Host, out var registrations)
+                ? registrations.Select(knownOf).OfType<RegisteredService>().Aggregate((RegisteredService?)null, static (older, newer) => older?.And(newer) ?? newer)
+                : knownOf(service);
+            if (known is not null) yield return known;
+        }
+    }
+
     private void Add(RegisteredService service)
     {
         if (_byHost.TryGetValue(service.Host, out var older))
         {
-            var merged = older with { Ports = [.. older.Ports, .. service.Ports.Where(p => older.Port(p.Number) is null)] };
+            if (!_several.TryGetValue(service.Host, out var registrations)) _several[service.Host] = registrations = [older];
+            registrations.Add(service);
+            var merged = older.And(service);
             All[All.IndexOf(older)] = merged;
             _byHost[service.Host] = merged;
             return;

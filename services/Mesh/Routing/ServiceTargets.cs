@@ -17,6 +17,8 @@ internal sealed class ServiceTargets
     private readonly FrozenDictionary<string, string> _exact;
     private readonly FrozenDictionary<int, string> _ports;
     private readonly FrozenDictionary<string, string?> _services;
+    private readonly FrozenSet<string> _tcp;
+    private readonly FrozenSet<int> _tcpPorts;
     private readonly ImmutableArray<(string Suffix, int Port, string Cluster)> _suffixes;
     private readonly ImmutableArray<(IPNetwork Range, int Port, string Cluster)> _ranges;
 
@@ -27,6 +29,8 @@ internal sealed class ServiceTargets
         var exact = new Dictionary<string, string>(StringComparer.Ordinal);
         var ports = new Dictionary<int, string>();
         var known = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var tcp = new HashSet<string>(StringComparer.Ordinal);
+        var tcpPorts = new HashSet<int>();
         var suffixes = new List<(string Suffix, int Port, string Cluster)>();
         var ranges = new List<(IPNetwork Range, int Port, string Cluster)>();
         foreach (var service in services)
@@ -48,12 +52,17 @@ internal sealed class ServiceTargets
 
                 foreach (var range in service.Ranges) ranges.Add((range, port.Number, cluster));
                 if (port.TakesEveryAddress) ports.TryAdd(port.Number, cluster);
+                if (!port.IsTcp || (service.Addresses.IsEmpty && service.Ranges.IsEmpty)) continue;
+                tcp.Add(cluster);
+                tcpPorts.Add(port.Number);
             }
         }
 
         _exact = exact.ToFrozenDictionary(StringComparer.Ordinal);
         _ports = ports.ToFrozenDictionary();
         _services = known.ToFrozenDictionary(StringComparer.Ordinal);
+        _tcp = tcp.ToFrozenSet(StringComparer.Ordinal);
+        _tcpPorts = tcpPorts.ToFrozenSet();
         _suffixes = [.. suffixes.OrderByDescending(static s => s.Suffix.Length)];
         _ranges = [.. ranges.OrderByDescending(static r => r.Range.PrefixLength)];
     }
@@ -80,6 +89,12 @@ internal sealed class ServiceTargets
 
         return _ports.GetValueOrDefault(port);
     }
+
+    /// <summary>
+    /// Whether this is a TCP port of a host with an address of its own: no matter what others speak on that number, Istio listens
+    /// at the address for it. Without an address (headless) the port is whose listener came first.
+    /// </summary>
+    public bool IsTcp(string host, int port) => _tcpPorts.Contains(port) && Find(host, port) is { } cluster && _tcp.Contains(cluster);
 
     /// <summary>Whether a name means a Kubernetes Service.</summary>
     public bool IsService(string host) => _services.ContainsKey(host.ToLowerInvariant());

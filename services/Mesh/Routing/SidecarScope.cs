@@ -42,17 +42,17 @@ internal sealed class SidecarScope
 
     private IEnumerable<RegisteredService> Select(MeshModel model, ProxyIdentity identity)
     {
-        // Without a sidecar nobody hears of ServiceEntries: names go to DNS.
-        var exported = model.Registry.All.Where(s =>
-            Visibility.IsVisible(s.ExportTo, s.Namespace, _callerNamespace) && (identity.Kind != ProxyKind.Uninjected || s.ShortName is not null));
-        if (_sidecar is null) return exported;
+        if (_sidecar is null) return model.Registry.KnownBy(s => IsExported(s) ? s : null);
         var called = model.VirtualServices
             .Where(r => Imports(r) && (r.Spec.Gateways.IsEmpty || r.Spec.Gateways.Contains("mesh")))
             .SelectMany(DestinationsOf)
             .ToHashSet(StringComparer.Ordinal);
-        return exported
-            .Select(s => called.Contains(s.Host) ? s : s with { Ports = [.. s.Ports.Where(p => Imports(s, p.Number))] })
-            .Where(static s => !s.Ports.IsEmpty);
+        return model.Registry.KnownBy(s => !IsExported(s) ? null : called.Contains(s.Host) ? s : Imported(s));
+
+        // Without a sidecar nobody hears of ServiceEntries: names go to DNS.
+        bool IsExported(RegisteredService s) => Visibility.IsVisible(s.ExportTo, s.Namespace, _callerNamespace) && (identity.Kind != ProxyKind.Uninjected || s.ShortName is not null);
+
+        RegisteredService? Imported(RegisteredService s) => s with { Ports = [.. s.Ports.Where(p => Imports(s, p.Number))] } is { Ports.IsEmpty: false } known ? known : null;
     }
 
     private bool Imports(RegisteredService service, int port)

@@ -33,6 +33,31 @@ public sealed class HeaderRulesTests
     }
 
     [Fact]
+    public async Task A_rule_and_its_single_destination_are_one_step_that_overwrites_before_it_appends()
+    {
+        await using var mesh = await RuledMesh.StartAsync(
+            "[{headers: {request: {add: {x-who: rule}}, response: {add: {x-who: rule}}}, route: [{destination: {host: reviews, subset: v1}, headers: {request: {set: {x-who: destination}}, response: {set: {x-who: destination}}}}]}]");
+        var seen = await mesh.AskAsync("/", ("x-who", "caller"));
+        Assert.Equal(("destination,rule", "destination,rule"), (seen.Request("x-who")?.Replace(" ", "", StringComparison.Ordinal), seen.Answer["x-who"].Replace(" ", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task All_values_are_those_of_the_headers_before_the_first_change()
+    {
+        await using var mesh = await RuledMesh.StartAsync("""
+            [{headers: {
+                request: {remove: [x-gone], set: {x-a: '%REQ(x-b)%', x-b: '%REQ(x-a)%', x-c: 'was [%REQ(x-gone)%]'}},
+                response: {set: {x-upstream: '%RESP(x-secret)%', x-secret: '%RESP(x-upstream)%'}}},
+              route: [{destination: {host: reviews, subset: v1}}]}]
+            """);
+
+        var seen = await mesh.AskAsync("/", ("x-a", "1"), ("x-b", "2"), ("x-gone", "here"));
+
+        Assert.Equal(("2", "1", "was []"), (seen.Request("x-a"), seen.Request("x-b"), seen.Request("x-c")));
+        Assert.Equal(("s", "v1"), (seen.Answer["x-upstream"], seen.Answer["x-secret"]));
+    }
+
+    [Fact]
     public async Task Of_several_destinations_only_the_chosen_ones_rules_run_and_the_rule_wins()
     {
         await using var mesh = await RuledMesh.StartAsync("""

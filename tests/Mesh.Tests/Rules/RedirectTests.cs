@@ -11,8 +11,9 @@ public sealed class RedirectTests
     [InlineData("{prefixRewrite: /new, redirectCode: 302}", "/old/x?a=1", 302, "http://reviews:9080/new/x?a=1")]
     [InlineData("{authority: example.com, scheme: https, redirectCode: 307}", "/old", 307, "https://example.com/old")]
     [InlineData("{port: 81}", "/old", 301, "http://reviews:81/old")]
-    [InlineData("{port: 80}", "/old", 301, "http://reviews/old")]
-    [InlineData("{scheme: https, port: 443, redirectCode: 308}", "/old", 308, "https://reviews/old")]
+    [InlineData("{port: 80}", "/old", 301, "http://reviews:9080/old")]
+    [InlineData("{scheme: https, port: 443, redirectCode: 308}", "/old", 308, "https://reviews:9080/old")]
+    [InlineData("{scheme: https, port: 80}", "/old", 301, "https://reviews:80/old")]
     [InlineData("{authority: example.com, derivePort: FROM_REQUEST_PORT}", "/old", 301, "http://example.com:9080/old")]
     [InlineData("{authority: example.com, derivePort: FROM_PROTOCOL_DEFAULT, redirectCode: 303}", "/old", 303, "http://example.com/old")]
     public async Task F5_redirects(string redirect, string path, int status, string location)
@@ -24,6 +25,35 @@ public sealed class RedirectTests
         Assert.Equal((status, "", location), (seen.Status, seen.Body, seen.Answer["location"]));
         Assert.Equal("envoy", seen.Answer["server"]);
         Assert.Contains($"\" {status} - direct_response - \"-\" 0 0 ", await mesh.NextLogLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{scheme: https, port: 443}", "x.example:31380", "https://x.example:31380/old")]
+    [InlineData("{scheme: https, port: 443}", "x.example:80", "https://x.example/old")]
+    [InlineData("{scheme: https, port: 443}", "x.example", "https://x.example/old")]
+    [InlineData("{scheme: https, port: 8443}", "x.example:31380", "https://x.example:8443/old")]
+    [InlineData("{authority: other.example, scheme: https, port: 443}", "x.example:31380", "https://other.example/old")]
+    public async Task F5_a_port_that_the_new_scheme_has_anyway_leaves_the_Hosts_own_alone(string redirect, string host, string location)
+    {
+        await using var mesh = await RuledMesh.StartAsync("", $"""
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: Gateway
+            metadata: {"{name: gw}"}
+            spec: {"{selector: {istio: ingressgateway}, servers: [{port: {number: 8080, name: a, protocol: HTTP}, hosts: ['*']}]}"}
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {"{name: in}"}
+            spec: {"{"} hosts: ['*'], gateways: [gw], http: [{"{"} redirect: {redirect} {"}"}] {"}"}
+            """);
+        using var browser = Clients.Direct();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{mesh.Gateway.Endpoints[0]}/old");
+        request.Headers.Host = host;
+
+        using var answer = await browser.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(location, (await Seen.ReadAsync(answer)).Answer["location"]);
     }
 
     [Fact]

@@ -27,7 +27,12 @@ internal sealed class OutcomeExplainer(ProxyIdentity identity, RoutingState rout
     {
         if (identity.Kind == ProxyKind.Gateway) return new() { Summary = string.Create(CultureInfo.InvariantCulture, $"no HTTP server of a Gateway is on port {port}: refused, or routed without a look at HTTP"), Hint = _hints.ClosedPort(question.Port, routing.Table.Http.Keys.Concat(routing.Table.Chains.Keys)) };
         var asked = question.Authority.Split(':')[0].ToLowerInvariant();
-        if (routing.Table.Services.Find(asked, port) is { } cluster) return new() { Summary = "the port is not HTTP: the connection is passed on as it is", Clusters = [_clusters.Of(cluster, 100)] };
+        if (routing.Table.Services.Find(asked, port) is { } cluster)
+        {
+            var route = routing.Table.TcpRoutes.GetValueOrDefault(cluster) ?? TcpRoute.To(cluster);
+            return new() { Summary = "the port is not HTTP: the connection is passed on as it is", Clusters = _clusters.Of(route.Clusters, route.TotalWeight) };
+        }
+
         return routing.Table.RegistryOnly
             ? new() { Summary = "closed: the host is unknown to the mesh, and nothing of HTTP listens on the port (BlackHoleCluster)", Flag = "UH", Hint = _hints.UnknownToMesh(asked, isClosed: true) }
             : new() { Summary = string.Create(CultureInfo.InvariantCulture, $"passed through to {asked}:{port} as TCP: the host is unknown to the mesh (PassthroughCluster)"), Hint = _hints.UnknownToMesh(asked, isClosed: false) };

@@ -37,7 +37,8 @@ internal sealed class RequestExplainer(ProxyIdentity identity, RoutingState rout
             if (CertificateProblem(question, listener) is { } problem) return explanation with { Outcome = OutcomeExplainer.BadCertificate(problem) };
         }
 
-        if (routing.RoutesOf(SecureRoutes(question, port), port) is not { } routes) return explanation with { Outcome = _outcomes.WithoutRoutes(question, port) };
+        var isTcp = identity.Kind != ProxyKind.Gateway && routing.Table.Services.IsTcp(question.Authority.Split(':')[0], port);
+        if (isTcp || routing.RoutesOf(SecureRoutes(question, port), port) is not { } routes) return explanation with { Outcome = _outcomes.WithoutRoutes(question, port) };
 
         explanation = explanation with { Routes = routes.Definition.Name };
         if (routes.Hosts.Find(question.Authority) is not { } host)

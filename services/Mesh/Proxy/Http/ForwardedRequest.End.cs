@@ -30,7 +30,7 @@ internal sealed partial class ForwardedRequest
         {
             Interlocked.Increment(ref Counters.Timeouts);
             _exchange.RouteCounters?.TimedOut();
-            Interlocked.Increment(ref _endpoint!.State.RequestsTimedOut);
+            if (!outcome.WasPending) Interlocked.Increment(ref _endpoint!.State.RequestsTimedOut);
         }
 
         if (outcome.Result == TryResult.BrokenOff)

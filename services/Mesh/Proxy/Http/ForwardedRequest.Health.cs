@@ -13,7 +13,10 @@ internal sealed partial class ForwardedRequest
             ? GrpcStatusCodes.ToHttp(grpc)
             : status;
 
-    /// <summary>The route's or the try's limit counts while the answer's head is awaited; a caller that leaves tells nothing.</summary>
+    /// <summary>
+    /// The route's or the try's limit counts while the answer's head is awaited; a caller that leaves tells nothing. Not asked about
+    /// a request that never left the queue.
+    /// </summary>
     private bool SpeaksAgainst(TryResult result) => result switch
     {
         TryResult.ConnectFailed or TryResult.ConnectTimedOut or TryResult.Terminated or TryResult.RemoteReset or TryResult.RefusedStream or TryResult.ProtocolError => true,

@@ -208,7 +208,8 @@ internal sealed partial class ForwardedRequest : IAnswerHandler, IDisposable
             },
             ending);
         Interlocked.Decrement(ref endpoint.State.RequestsActive);
-        if (_cluster.State.Outlier is { } outlier && SpeaksAgainst(outcome.Result)) outlier.Failed(endpoint.State);
+        if (outcome.WasPending) _exchange.UpstreamHost = null;
+        if (_cluster.State.Outlier is { } outlier && !outcome.WasPending && SpeaksAgainst(outcome.Result)) outlier.Failed(endpoint.State);
         Interlocked.Increment(ref outcome.Result == TryResult.Relayed ? ref endpoint.State.RequestsSucceeded : ref endpoint.State.RequestsFailed);
         return outcome;
     }

@@ -22,15 +22,21 @@ internal static class HeaderWriter
         if (exchange.RuleHeaders is { } rule) Apply(rule.Response, exchange.Context.Response.Headers, exchange);
     }
 
+    // As Envoy does it: all values are worked out before the first header changes, then comes what overwrites, then what is appended.
     private static void Apply(HeaderChanges changes, IHeaderDictionary headers, Exchange exchange)
     {
         foreach (var name in changes.Remove) headers.Remove(name);
-        foreach (var change in changes.Changes)
+        if (changes.Changes.IsEmpty) return;
+        var values = new string[changes.Changes.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = changes.Changes[i].Value.Format((command, argument) => LookUp(exchange, command, argument));
+        for (var i = 0; i < values.Length; i++)
         {
-            var value = change.Value.Format((command, argument) => LookUp(exchange, command, argument));
-            if (value.Length == 0) continue;
-            if (change.Appends) headers.Append(change.Name, value);
-            else headers[change.Name] = value;
+            if (changes.Changes[i] is { Appends: false } change && values[i].Length > 0) headers[change.Name] = values[i];
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (changes.Changes[i] is { Appends: true } change && values[i].Length > 0) headers.Append(change.Name, values[i]);
         }
     }
 

@@ -56,7 +56,11 @@ internal interface IAnswerHandler
 
 /// <param name="Result">How the try ended.</param>
 /// <param name="Reason">What the transport said, for texts such as <c>Connection refused</c>; null when it said nothing.</param>
-internal readonly record struct TryOutcome(TryResult Result, string? Reason = null);
+internal readonly record struct TryOutcome(TryResult Result, string? Reason = null)
+{
+    /// <summary>Whether it ended in a pool's queue, before there was a connection: no endpoint had the request.</summary>
+    public bool WasPending { get; init; }
+}
 
 internal enum TryResult
 {

@@ -56,7 +56,9 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
             return;
         }
 
-        var routes = exchange.Routing.RoutesOf(facts.SecureRoutes, asked.Dialled.Port);
+        // A service's TCP port is its own, although another service may speak HTTP on the same number.
+        var isTcp = !gateway && exchange.Routing.Table.Services.IsTcp(asked.Dialled.Host, asked.Dialled.Port);
+        var routes = isTcp ? null : exchange.Routing.RoutesOf(facts.SecureRoutes, asked.Dialled.Port);
         if (routes is not null)
         {
             Interlocked.Increment(ref routes.Counters.RequestsTotal);
@@ -94,7 +96,7 @@ internal sealed class RequestHandler(RunningProxy proxy, ProxyServices services)
             return;
         }
 
-        if (routes is null && proxy.Identity.Kind == ProxyKind.Sidecar)
+        if (routes is null && proxy.Identity.Kind != ProxyKind.Gateway)
         {
             exchange.Question = AskedQuestion.Of(exchange, asked.Dialled.Port, null);
             await _actions.PassAsTcpAsync(exchange, asked.Dialled);

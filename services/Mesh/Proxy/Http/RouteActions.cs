@@ -1,3 +1,4 @@
+using Bookinfo.Mesh.Proxy.Tcp;
 using Bookinfo.Mesh.Routing;
 
 namespace Bookinfo.Mesh.Proxy.Http;
@@ -26,32 +27,38 @@ internal sealed class RouteActions(RunningProxy proxy, ProxyServices services, s
     }
 
     /// <summary>
-    /// What Istio's outbound listeners take for TCP (HTTP/1.0, and ports without an HTTP listener): it goes to the service
-    /// unruled, else past the mesh, and nowhere under REGISTRY_ONLY (contract mesh.md F23).
+    /// What Istio's outbound listeners take for TCP (HTTP/1.0, TCP ports, and ports without an HTTP listener): it goes where the
+    /// service's tcp rules say, else to the service, else past the mesh, and nowhere under REGISTRY_ONLY (contract mesh.md F23).
     /// </summary>
     /// <param name="exchange">The request.</param>
     /// <param name="dialled">Where it goes.</param>
-    /// <param name="past">Whether it goes past the sidecar: nothing but Services is known then, and nothing refused.</param>
+    /// <param name="past">Whether it goes past the sidecar: nothing but Services is known then, and nothing ruled or refused.</param>
     public async Task PassAsTcpAsync(Exchange exchange, Authority dialled, bool past = false)
     {
         exchange.IsTcp = true;
-        var known = exchange.Routing.Table.Services;
-        var name = past && !known.IsService(dialled.Host) ? null : known.Find(dialled.Host, dialled.Port);
-        var cluster = name is null ? null : await proxy.FindClusterAsync(exchange.Routing, name);
-        var endpoint = cluster?.Pick(services.Random);
-        var original = cluster?.Definition.OriginalDestination == true;
-        if (endpoint is null && !original && (cluster is not null || (exchange.Routing.Table.RegistryOnly && !past)))
+        var target = await ChooseAsync(exchange, dialled, past);
+        exchange.ClusterName = target.ClusterName;
+        exchange.Rule = target.Rule;
+        if (target is not { Address: { } address, Cluster: { } cluster })
         {
-            exchange.AddFlag("UH");
-            exchange.ClusterName = cluster?.Definition.Name ?? ClusterStates.BlackHole;
+            exchange.AddFlag(target.Flag!);
             exchange.Context.Abort();
             return;
         }
 
-        exchange.ClusterName = cluster?.Definition.Name ?? ClusterStates.Passthrough;
-        var address = endpoint?.State.Text ?? (dialled with { Port = cluster?.Definition.OriginalPort ?? dialled.Port }).ToString();
-        using var request = new PlainRequest(exchange, cluster?.State ?? proxy.States.PassthroughCluster, address, services, null);
+        using var request = new PlainRequest(exchange, cluster, target.Endpoint?.State.Text ?? address.ToString(), services, null);
         await request.RunAsync();
+    }
+
+    private ValueTask<TcpTarget> ChooseAsync(Exchange exchange, Authority dialled, bool past)
+    {
+        var table = exchange.Routing.Table;
+        var name = past && !table.Services.IsService(dialled.Host) ? null : table.Services.Find(dialled.Host, dialled.Port);
+        if (name is not null)
+            return TcpTarget.OfAsync((past ? null : table.TcpRoutes.GetValueOrDefault(name)) ?? TcpRoute.To(name), proxy, exchange.Routing, dialled, services.Random, exchange.Facts.Remote?.Address);
+        return new(table.RegistryOnly && !past
+            ? TcpTarget.BlackHole
+            : new TcpTarget { Cluster = proxy.States.PassthroughCluster, ClusterName = ClusterStates.Passthrough, Address = dialled });
     }
 
     private async Task ForwardAsync(Exchange exchange, ForwardAction action, CorsRule? cors, PortRoutes routes)

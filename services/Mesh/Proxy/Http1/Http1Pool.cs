@@ -70,10 +70,35 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
     protected override void Accept(Dialled dialled)
     {
         lock (Gate) Connecting--;
-        Offer(new Http1Connection(dialled, Settings.LowerCaseNames, EndedWhileIdle));
+        var connection = new Http1Connection(dialled, Settings.LowerCaseNames, EndedWhileIdle);
+
+        // Who waits has it before it may be idle: a peer that hangs up, or speaks, at once has then failed a request (F14, F16). As
+        // an idle connection it would only be replaced, by one after the other.
+        if (!TryServePending(connection)) Offer(connection);
     }
 
     protected override void Close(Http1Connection connection) => Close(connection, byPeer: false);
+
+    // Gives a connection that has never been idle to the oldest request that waits.
+    private bool TryServePending(Http1Connection connection)
+    {
+        while (true)
+        {
+            PendingRequest<Http1Connection> next;
+            PoolAnswer<Http1Connection> answer;
+            lock (Gate)
+            {
+                if (Pending.First is null) return false;
+                next = Pending.First.Value;
+                Pending.RemoveFirst();
+                answer = Breakers.TryAddRequest() ? new PoolAnswer<Http1Connection>(connection) : ActiveOverflow();
+            }
+
+            Breakers.RemovePending();
+            next.Complete(answer);
+            if (answer.Connection is not null) return true;
+        }
+    }
 
     // Gives a free connection to the oldest request that waits, or keeps it.
     private void Offer(Http1Connection connection)

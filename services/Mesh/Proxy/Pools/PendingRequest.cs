@@ -25,6 +25,6 @@ internal sealed class PendingRequest<TConnection>(Pool<TConnection> pool)
 
     private void GiveUp(TryResult result)
     {
-        if (pool.TryCancel(this)) Complete(new PoolAnswer<TConnection>(null, new TryOutcome(result)));
+        if (pool.TryCancel(this)) Complete(new PoolAnswer<TConnection>(null, new TryOutcome(result) { WasPending = true }));
     }
 }

@@ -16,7 +16,8 @@ internal sealed class TcpTunnel(RunningProxy proxy, ProxyServices services)
     public bool IsDeclared(Authority target)
     {
         var table = proxy.Routing.Table;
-        return !table.Http.ContainsKey(target.Port) && table.Services.Find(target.Host, target.Port) is { } name && !table.ByServerNameOnly.Contains(name);
+        if (table.Http.ContainsKey(target.Port)) return table.Services.IsTcp(target.Host, target.Port);
+        return table.Services.Find(target.Host, target.Port) is { } name && !table.ByServerNameOnly.Contains(name);
     }
 
     /// <param name="connection">The caller's.</param>

@@ -43,6 +43,7 @@ internal static class FilterTranslator
             PrefixRewrite = redirect.Path?.Prefix,
             RedirectCode = redirect.StatusCode ?? 302,
             Port = redirect.Port ?? DefaultPort(redirect.Scheme),
+            DefaultPortReplaces = true,
             // A host that stays keeps the port it was asked with; a new one gets the listener's.
             DerivePort = redirect is { Port: null, Scheme: null, Hostname: not null } ? "FROM_REQUEST_PORT" : null,
         };

@@ -196,6 +196,30 @@ public sealed class Http1UpstreamTests
         Assert.Equal((HttpStatusCode)status, second.StatusCode);
     }
 
+    [Theory]
+    [InlineData("", 503, "connection termination", 0)]
+    [InlineData("", 503, "connection termination", 3)]
+    [InlineData("220 ready\r\n", 502, "protocol error", 3)]
+    public async Task F14_a_peer_that_hangs_up_or_speaks_at_once_fails_the_request_that_waited(string greeting, int status, string reason, int connectMilliseconds)
+    {
+        await using var upstream = new ScriptedServer(async connection =>
+        {
+            await connection.SendAsync(greeting);
+            if (greeting.Length > 0) await connection.TryReadHeadAsync();
+        });
+        await using var harness = Start(upstream, new MeshOptions { ConnectTime = TimeSpan.FromMilliseconds(connectMilliseconds) });
+        await using var sidecar = await harness.OpenAsync(ProxyKind.Sidecar);
+        using var client = Clients.Through(sidecar);
+
+        for (var i = 1; i <= 3; i++)
+        {
+            using var answer = await client.GetAsync(Url, Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            Assert.Equal((HttpStatusCode)status, answer.StatusCode);
+            Assert.EndsWith($"reset reason: {reason}", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            Assert.Equal(i, upstream.Connections);
+        }
+    }
+
     [Fact]
     public async Task A_connection_that_closes_while_idle_is_noticed()
     {
@@ -277,8 +301,8 @@ public sealed class Http1UpstreamTests
 
     private static Uri Url { get; } = new("http://reviews:9080/");
 
-    private static ProxyHarness Start(ScriptedServer upstream) =>
-        ProxyHarness.Start(Tables.Of(9080, [Tables.Host("reviews", Tables.Forward(Name) with { Retry = RetryPolicy.None })], [Tables.Cluster(Name, upstream.Address)]));
+    private static ProxyHarness Start(ScriptedServer upstream, MeshOptions? options = null) => ProxyHarness.Start(
+        Tables.Of(9080, [Tables.Host("reviews", Tables.Forward(Name) with { Retry = RetryPolicy.None })], [Tables.Cluster(Name, upstream.Address)]), options: options);
 }
 
 internal static class AnswerTexts

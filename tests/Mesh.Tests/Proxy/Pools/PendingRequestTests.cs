@@ -60,6 +60,33 @@ public sealed class PendingRequestTests
 
     [Theory]
     [InlineData(Wire.Http1)]
+    [InlineData(Wire.Http2)]
+    public async Task A_timeout_in_the_queue_says_nothing_about_the_endpoint(Wire wire)
+    {
+        await using var mesh = await LimitedMesh.StartAsync(LimitedMesh.OneOfEach, wire: wire);
+        var table = mesh.Table(LimitedMesh.OneOfEach);
+        var watched = mesh.ClusterAt(mesh.Upstream.Address, LimitedMesh.OneOfEach) with { Outlier = new OutlierPolicy { Consecutive5xx = 1, MaxEjectionPercent = 100 } };
+        mesh.Harness.Apply(table with { Clusters = Tables.Of(8000, [], [watched]).Clusters });
+        var active = mesh.CallAsync();
+        await mesh.ArrivedAsync(1);
+
+        using var hurried = mesh.NewClient();
+        hurried.DefaultRequestHeaders.Add("x-envoy-upstream-rq-timeout-ms", "100");
+        using var late = await LimitedMesh.CallAsync(hurried);
+        var line = await mesh.Harness.NextLogLineAsync();
+        mesh.Answer();
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, late.StatusCode);
+        Assert.Contains(" 504 UT response_timeout ", line, StringComparison.Ordinal);
+        Assert.Contains($"\"httpbin:8000\" \"-\" {LimitedMesh.Name} ", line, StringComparison.Ordinal);
+        Assert.Equal(0, await mesh.StatAsync("outlier_detection.ejections_detected_consecutive_5xx"));
+        Assert.Equal(1, await mesh.StatAsync("membership_healthy"));
+        Assert.Equal(HttpStatusCode.OK, (await active).StatusCode);
+        Assert.Equal(1, mesh.Arrived);
+    }
+
+    [Theory]
+    [InlineData(Wire.Http1)]
     [InlineData(Wire.Http1OverTls)]
     [InlineData(Wire.Http2)]
     [InlineData(Wire.Http2OverTls)]
