@@ -9,7 +9,7 @@ namespace Bookinfo.LoadClient.Tests.Server;
 /// <summary>The commands that serve, as they are typed (contract section 1).</summary>
 public sealed class ServeCommandTests : IDisposable
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fortio-serve-").FullName;
 
