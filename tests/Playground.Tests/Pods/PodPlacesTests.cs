@@ -42,7 +42,7 @@ public sealed class PodPlacesTests
         lab.CreatePod("first", Web, """ "restartPolicy": "Never", """);
         var first = await lab.ReadyAsync("first");
         lab.CreatePod("second", Web);
-        await lab.PodUntilAsync("second", pod => pod.Json.Items("status", "conditions").Any(), "told to wait");
+        await lab.PodUntilAsync("second", _ => lab.Events("second", "FailedScheduling").Length > 0, "told to wait");
         await EndAsync(lab, first);
         await lab.ReadyAsync("second");
         Assert.Equal("Succeeded", lab.Store.Find(ResourceKinds.Pod, "default", "first")!.Json.Text("status", "phase"));
