@@ -20,7 +20,15 @@ internal sealed class WebSocketExecChannels(WebSocket socket) : IExecChannels
     private const byte Close = 255;
     private const int BufferBytes = 32 * 1024;
 
+    /// <summary>
+    /// How long nothing is said after the upgrade. kubectl before 1.34 reads before it has made its streams, and drops what comes earlier
+    /// (kubernetes/kubernetes issue 131189): behind a kubelet nothing is as fast. Real time, for it is a caller's.
+    /// </summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(50);
+
     private readonly SemaphoreSlim _sending = new(1, 1);
+
+    private readonly Task _callerReady = Task.Delay(Silence);
 
     public Task<bool> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
@@ -80,6 +88,7 @@ internal sealed class WebSocketExecChannels(WebSocket socket) : IExecChannels
     /// <summary>Sends one message; one after the other, whoever calls.</summary>
     private async ValueTask SendAsync(byte channel, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        await _callerReady.WaitAsync(cancellationToken);
         var message = ArrayPool<byte>.Shared.Rent(bytes.Length + 1);
         await _sending.WaitAsync(cancellationToken);
         try
