@@ -37,7 +37,7 @@ public sealed record MeshOptions
 
     /// <summary>
     /// How long a tunnel of unknown protocol may stay silent before it counts as TCP where the server speaks first; 500 ms by
-    /// default.
+    /// default. On ports with rules by server name it is <see cref="PeekTimeout"/> instead.
     /// </summary>
     public TimeSpan ServerFirstTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 }

@@ -65,9 +65,12 @@ internal sealed class ConnectionFront(RunningProxy proxy, ProxyServices services
 
         var http = proxy.Routing.Ports.ContainsKey(target.Port) || (target.IsLocalhost && ProxyPorts.IsManagement(target.Port));
         var sees = http || target.IsLocalhost || proxy.Identity.Kind != ProxyKind.Sidecar;
+
+        // Where rules ask for a server name a late hello must not be taken for a caller that has nothing to say.
+        var named = proxy.Routing.Table.ServerNames.ContainsKey(target.Port);
         var (kind, held) = await ConnectionPeek.ClassifyAsync(
             connection.Transport.Input,
-            http ? services.Options.PeekTimeout : services.Options.ServerFirstTimeout,
+            http || named ? services.Options.PeekTimeout : services.Options.ServerFirstTimeout,
             http ? ConnectionKind.Gone : ConnectionKind.Raw,
             services.Time);
         switch (kind)

@@ -40,6 +40,17 @@ public sealed class PassthroughTests : IAsyncLifetime
 
         """;
 
+    private const string ByName = """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: nginx}
+        spec:
+          hosts: [nginx.default.svc.cluster.local]
+          tls:
+          - match: [{port: 443, sniHosts: [nginx.default.svc.cluster.local]}]
+            route: [{destination: {host: other, port: {number: 443}}}]
+        """;
+
     private readonly CertificateAuthority _authority = new();
 
     private TlsUpstream _nginx = null!;
@@ -119,16 +130,7 @@ public sealed class PassthroughTests : IAsyncLifetime
     [Fact]
     public async Task A_sidecar_chooses_by_server_name_where_rules_say_so()
     {
-        _mesh.Apply("""
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: nginx}
-            spec:
-              hosts: [nginx.default.svc.cluster.local]
-              tls:
-              - match: [{port: 443, sniHosts: [nginx.default.svc.cluster.local]}]
-                route: [{destination: {host: other, port: {number: 443}}}]
-            """, registryOnly: true);
+        _mesh.Apply(ByName, registryOnly: true);
 
         Assert.Equal("a.wild.example.com", await ThroughSidecarAsync("nginx:443", "nginx.default.svc.cluster.local"));
         Assert.Matches("\"- - -\" 0 - - - .* outbound\\|443\\|\\|other.default.svc.cluster.local - .* nginx.default.svc.cluster.local -$", await _mesh.NextLogLineAsync());
@@ -139,6 +141,14 @@ public sealed class PassthroughTests : IAsyncLifetime
 
         // Without rules the service's address decides, whatever the name.
         Assert.Equal("a.wild.example.com", await ThroughSidecarAsync("other:443", "elsewhere.example.com"));
+    }
+
+    [Fact]
+    public async Task A_sidecar_waits_for_the_name_longer_than_for_a_server_that_speaks_first()
+    {
+        _mesh.Apply(ByName, registryOnly: true);
+        var pause = new MeshOptions().ServerFirstTimeout + TimeSpan.FromMilliseconds(200);
+        Assert.Equal("a.wild.example.com", await ThroughSidecarAsync("nginx:443", "nginx.default.svc.cluster.local", pause));
     }
 
     [Fact]
@@ -172,13 +182,14 @@ public sealed class PassthroughTests : IAsyncLifetime
     }
 
     /// <returns>Name in the certificate; null: the tunnel was closed.</returns>
-    private async Task<string?> ThroughSidecarAsync(string target, string serverName)
+    private async Task<string?> ThroughSidecarAsync(string target, string serverName, TimeSpan pause = default)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(_mesh.Sidecar.Endpoints[0], Cancel);
         await using var stream = new NetworkStream(socket);
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"CONNECT {target} HTTP/1.1\r\n\r\n"), Cancel);
         await stream.ReadExactlyAsync(new byte["HTTP/1.1 200 Connection established\r\n\r\n".Length], Cancel);
+        await Task.Delay(pause, Cancel);
         try
         {
             return await CertificateNameAsync(stream, serverName);

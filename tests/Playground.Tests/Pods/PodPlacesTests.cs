@@ -20,7 +20,8 @@ public sealed class PodPlacesTests
         lab.CreatePod("first", Web);
         await lab.ReadyAsync("first");
         lab.CreatePod("second", Web);
-        var waiting = await lab.PodUntilAsync("second", pod => lab.Events("second", "FailedScheduling").Length > 0, "told to wait");
+        var waiting = await lab.PodUntilAsync("second", pod => pod.Json.Items("status", "conditions").Any(), "told to wait");
+        await lab.PodUntilAsync("second", _ => lab.Events("second", "FailedScheduling").Length > 0, "and everybody told of it");
         var condition = Assert.Single(waiting.Json.Items("status", "conditions"));
         Assert.Equal(("PodScheduled", "False", "Unschedulable", Full), (condition.Text("type"), condition.Text("status"), condition.Text("reason"), condition.Text("message")));
         Assert.Equal(("Pending", null), (waiting.Json.Text("status", "phase"), waiting.Json.Text("spec", "nodeName")));
