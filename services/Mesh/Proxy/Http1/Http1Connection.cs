@@ -50,7 +50,8 @@ internal sealed class Http1Connection : IDisposable
 
     private bool _receiving;
 
-    private int _turn;
+    // A new one is anybody's to claim, and nobody listens yet for its end.
+    private int _turn = Idle;
 
     private int _abort;
 

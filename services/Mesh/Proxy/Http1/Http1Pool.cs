@@ -69,75 +69,40 @@ internal sealed class Http1Pool(ClusterState cluster, UpstreamConnector connecto
 
     protected override void Accept(Dialled dialled)
     {
-        lock (Gate) Connecting--;
         var connection = new Http1Connection(dialled, Settings.LowerCaseNames, EndedWhileIdle);
+        bool taken;
+        lock (Gate)
+        {
+            Connecting--;
 
-        // Who waits has it before it may be idle: a peer that hangs up, or speaks, at once has then failed a request (F14, F16). As
-        // an idle connection it would only be replaced, by one after the other.
-        if (!TryServePending(connection)) Offer(connection);
+            // Who waits has it before anyone listens for its end: a peer that hangs up, or speaks, at once has then failed a request
+            // (F14, F16). Otherwise it would only be replaced, by one after the other.
+            _ready.Add(connection);
+            ServePending();
+            taken = !_ready.Remove(connection);
+        }
+
+        if (!taken) Offer(connection);
     }
 
     protected override void Close(Http1Connection connection) => Close(connection, byPeer: false);
-
-    // Gives a connection that has never been idle to the oldest request that waits.
-    private bool TryServePending(Http1Connection connection)
-    {
-        while (true)
-        {
-            PendingRequest<Http1Connection> next;
-            PoolAnswer<Http1Connection> answer;
-            lock (Gate)
-            {
-                if (Pending.First is null) return false;
-                next = Pending.First.Value;
-                Pending.RemoveFirst();
-                answer = Breakers.TryAddRequest() ? new PoolAnswer<Http1Connection>(connection) : ActiveOverflow();
-            }
-
-            Breakers.RemovePending();
-            next.Complete(answer);
-            if (answer.Connection is not null) return true;
-        }
-    }
 
     // Gives a free connection to the oldest request that waits, or keeps it.
     private void Offer(Http1Connection connection)
     {
         connection.IdleSince = Settings.Time.GetTimestamp();
         connection.BecomeIdle();
-        while (true)
+        bool unwanted;
+        lock (Gate)
         {
-            PendingRequest<Http1Connection> next;
-            PoolAnswer<Http1Connection> answer;
-            lock (Gate)
-            {
-                if (!connection.IsIdle) return;
-                if (IsRetired && Pending.Count == 0) break;
-                if (Pending.First is null)
-                {
-                    _ready.Add(connection);
-                    WatchIdle();
-                    return;
-                }
-
-                var room = Breakers.TryAddRequest();
-                if (room && !connection.TryClaim())
-                {
-                    Breakers.RemoveRequest();
-                    return;
-                }
-
-                next = Pending.First.Value;
-                Pending.RemoveFirst();
-                answer = room ? new PoolAnswer<Http1Connection>(connection) : ActiveOverflow();
-            }
-
-            Breakers.RemovePending();
-            next.Complete(answer);
-            if (answer.Connection is not null) return;
+            if (!connection.IsIdle) return;
+            _ready.Add(connection);
+            ServePending();
+            unwanted = IsRetired && _ready.Remove(connection) && connection.TryClaim();
+            if (_ready.Count > 0) WatchIdle();
         }
 
-        if (connection.TryClaim()) Close(connection);
+        if (unwanted) Close(connection);
     }
 
     private void EndedWhileIdle(Http1Connection connection)

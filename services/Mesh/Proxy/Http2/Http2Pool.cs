@@ -116,17 +116,6 @@ internal sealed class Http2Pool(ClusterState cluster, UpstreamConnector connecto
         Closed();
     }
 
-    // Under the gate. The oldest go first.
-    private void ServePending()
-    {
-        while (Pending.First is { } next && TryTake(out var answer))
-        {
-            Pending.RemoveFirst();
-            Breakers.RemovePending();
-            next.Value.Complete(answer);
-        }
-    }
-
     // It takes more requests from now on, or has turned out to take few.
     private void Settled(Http2Connection connection)
     {

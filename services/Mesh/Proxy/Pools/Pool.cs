@@ -106,6 +106,17 @@ internal abstract class Pool<TConnection>(ClusterState cluster, UpstreamConnecto
     /// <summary>Ends a connection that is in nobody's hands, and calls <see cref="Closed"/>.</summary>
     protected abstract void Close(TConnection connection);
 
+    /// <summary>Under the gate: gives what is ready to the requests that wait, the oldest first.</summary>
+    protected void ServePending()
+    {
+        while (Pending.First is { } next && TryTake(out var answer))
+        {
+            Pending.RemoveFirst();
+            Breakers.RemovePending();
+            next.Value.Complete(answer);
+        }
+    }
+
     /// <summary>A connection is gone; who waits may have another one.</summary>
     protected void Closed()
     {
