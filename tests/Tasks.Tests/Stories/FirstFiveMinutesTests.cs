@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 using Bookinfo.BrowserTesting;
 using Bookinfo.Testing;
 
@@ -9,7 +7,7 @@ namespace Bookinfo.Tasks.Tests.Stories;
 
 /// <summary>What a newcomer does first: start, look at the page, ask kubectl.</summary>
 [Collection(PlaygroundCollection.Name)]
-public sealed partial class FirstFiveMinutesTests(SharedPlayground shared)
+public sealed class FirstFiveMinutesTests(SharedPlayground shared)
 {
     private readonly PlaygroundProcess _playground = shared.Playground;
 
@@ -78,21 +76,4 @@ public sealed partial class FirstFiveMinutesTests(SharedPlayground shared)
             """\[\d{4}-\d\d-\d\dT[\d:.]+Z\] "GET /details/0 HTTP/1.1" 200 - via_upstream""",
             await _playground.KubectlOkAsync("logs deploy/productpage-v1 -c istio-proxy"));
     }
-
-    [Fact]
-    public async Task Status_tells_the_memory_of_every_pod_and_Bookinfo_with_Playground_stays_below_600_MB()
-    {
-        using var status = System.Text.Json.JsonDocument.Parse(await _playground.RunAsync("status", "-o", "json"));
-
-        // Other stories have pods of their own in this Playground: they are not counted.
-        var pods = status.RootElement.GetProperty("pods").EnumerateArray().Where(static pod => BookinfoPod().IsMatch(pod.GetProperty("name").GetString()!)).ToList();
-        var own = status.RootElement.GetProperty("memory").GetProperty("playgroundPssMb").GetDouble();
-        var total = own + pods.Sum(static pod => pod.GetProperty("pssMb").GetDouble());
-        Figures.Keep("playground-memory", $"{_playground.ReadyLine}; {total:F0} MB, {own:F0} MB of it Playground");
-        Assert.InRange(total, 50, 600);
-        Assert.InRange(pods.Count(static pod => pod.GetProperty("rssMb").GetDouble() > 0), 6, 8);
-    }
-
-    [GeneratedRegex("^(details-v1|productpage-v1|ratings-v1|reviews-v[123])-")]
-    private static partial Regex BookinfoPod();
 }
